@@ -1,0 +1,66 @@
+# Set-up happens by itself, before whatever needs it. `make help` lists the commands.
+
+BIN := .venv/bin
+READY := .venv/.ready
+
+# Extra arguments for pytest: make test ARGS="-k burn -x"
+ARGS ?=
+
+# .venv belongs to the folder it was made in: a moved or copied checkout, or a Python that is gone, makes it again.
+RENEW := $(shell test -x $(BIN)/python && test "$$(cat $(READY) 2>/dev/null)" = "$$(pwd -P)" || echo FORCE)
+
+.PHONY: generate setup test check format lint types contracts fresh docs-check docs fmt bench lock clean help FORCE
+
+generate: $(READY) ## Compile slos/ into generated/; promtool judges every file first (the default)
+	$(BIN)/slogen generate
+
+setup: $(READY) ## Install promtool, amtool and .venv; quick when nothing changed
+
+test: $(READY) ## Run the tests; ARGS="-k burn" selects some
+	$(BIN)/python -m pytest -n auto --maxprocesses 8 $(ARGS)
+
+check: format lint types contracts fresh docs-check ## Everything that must pass before a commit, besides the tests
+
+format: $(READY) ## Code is formatted
+	$(BIN)/ruff format --check
+
+lint: $(READY) ## ruff finds nothing
+	$(BIN)/ruff check
+
+types: $(READY) ## mypy --strict finds nothing
+	$(BIN)/mypy
+
+contracts: $(READY) ## Imports go down the layers only
+	$(BIN)/lint-imports --no-logo
+
+fresh: $(READY) ## generated/ is what slos/ compiles to
+	$(BIN)/slogen generate --check
+
+docs-check: $(READY) ## Pages made from the code are fresh
+	$(BIN)/python -m slogen.cli.docs --check
+
+docs: $(READY) ## Make the pages anew that come from the code: schemas, spec reference, diagnostics, commands
+	$(BIN)/python -m slogen.cli.docs
+
+fmt: $(READY) ## Format the code and apply ruff's safe fixes
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(READY) ## Measure 1,000 and 10,000 SLOs; BENCH_RUNS=3, BENCH_SIZES="1000 10000"
+	$(BIN)/python -m bench.run
+
+lock: $(READY) ## Pin the packages again; UPGRADE=1 takes the newest releases
+	$(BIN)/python -m venv build/lock
+	build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv
+	build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --all-extras \
+		--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) --output-file requirements.lock pyproject.toml
+
+clean: ## Remove .venv, caches and build leftovers; generated/ stays
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache src/*.egg-info
+	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help: ## List the commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
+
+$(READY): pyproject.toml requirements.lock .ci/setup $(RENEW)
+	.ci/setup

@@ -1,0 +1,1 @@
+"""L6: joins the stages. The only code, beside verify, that touches files."""

@@ -1,0 +1,145 @@
+"""From a service's spec to the text of its rules; many files are shared among the processors."""
+
+import hashlib
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from slogen.app.context import Context
+from slogen.diagnostics import Diagnostic, Severity, codes, error
+from slogen.model.slo import Service
+from slogen.readers.native import read_service
+from slogen.rules.service import rule_file
+from slogen.source import read
+from slogen.targets import prometheus
+
+_WORTH_A_PROCESS = 24
+"""Files per process at the least: starting one costs about as much as compiling a dozen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A file that a spec compiles to; `path` below the output folder, `identity` who else must not have it."""
+
+    path: str
+    sha256: str
+    identity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seconds:
+    """Time per stage of one or many files, summed over processes."""
+
+    load: float = 0.0
+    build: float = 0.0
+    emit: float = 0.0
+
+    def __add__(self, other: "Seconds") -> "Seconds":
+        return Seconds(self.load + other.load, self.build + other.build, self.emit + other.emit)
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What one spec file came to. `slos` counts its SLOs, `rules` the rules in `outputs`."""
+
+    source: str
+    outputs: tuple[Output, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    slos: int
+    rules: int
+    seconds: Seconds
+
+    @property
+    def failed(self) -> bool:
+        """Whether the file has an error, and so no outputs."""
+        return any(one.severity is Severity.ERROR for one in self.diagnostics)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A spec file to compile: where it is, and how messages name it."""
+
+    file: Path
+    source: str
+
+
+def read_services(context: Context, job: Job) -> tuple[tuple[Service, ...], tuple[Diagnostic, ...]]:
+    """The services of one file, and what is wrong with it."""
+    documents, found = read(job.source, job.file.read_bytes())
+    diagnostics = list(found)
+    services: list[Service] = []
+    place = context.of(job.source)
+    for document in documents:
+        if place is None:
+            hint = "add a system.yaml with kind: System to this folder"
+            diagnostics.append(error(document.span(), codes.NO_SYSTEM, "no System spec in this folder or above", hint))
+        elif place.system is not None and context.workspace is not None:
+            service, more = read_service(document, context.workspace, place.system, place.runbooks)
+            diagnostics += more
+            if service is not None:
+                services.append(service)
+    return tuple(services), tuple(diagnostics)
+
+
+def compile_file(context: Context, job: Job, folder: Path | None) -> Compiled:
+    """Compile one file; its outputs are written below `folder`, or nowhere if that is None."""
+    start = time.perf_counter()
+    services, diagnostics = read_services(context, job)
+    loaded = time.perf_counter()
+    broken = any(one.severity is Severity.ERROR for one in diagnostics)
+    if broken:
+        return Compiled(job.source, (), diagnostics, 0, 0, Seconds(load=loaded - start))
+    files = [rule_file(service) for service in services]
+    built = time.perf_counter()
+    outputs = tuple(_write(folder, file.path, prometheus.text(file).encode()) for file in files)
+    emitted = time.perf_counter()
+    rules = sum(len(group.rules) for file in files for group in file.groups)
+    seconds = Seconds(loaded - start, built - loaded, emitted - built)
+    return Compiled(job.source, outputs, diagnostics, sum(len(service.slos) for service in services), rules, seconds)
+
+
+def compile_files(
+    context: Context, jobs: Sequence[Job], folder: Path | None, progress: Callable[[int, int], None]
+) -> tuple[list[Compiled], int]:
+    """Compile all; (results in the order of the jobs, processes used). `progress(done, all)` is called now and then."""
+    processes = min(os.cpu_count() or 1, len(jobs) // _WORTH_A_PROCESS)
+    if processes < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        return _collect((compile_file(context, job, folder) for job in jobs), len(jobs), progress), 1
+    global _shared
+    _shared = (context, folder)
+    try:
+        with multiprocessing.get_context("fork").Pool(processes) as pool:
+            chunk = max(1, min(32, len(jobs) // (processes * 4)))
+            return _collect(pool.imap(_in_process, jobs, chunk), len(jobs), progress), processes
+    finally:
+        _shared = None
+
+
+_shared: tuple[Context, Path | None] | None = None
+"""Set just before forking, so that processes inherit the context instead of each unpickling it."""
+
+
+def _in_process(job: Job) -> Compiled:
+    assert _shared is not None
+    return compile_file(_shared[0], job, _shared[1])
+
+
+def _collect(results: Iterable[Compiled], total: int, progress: Callable[[int, int], None]) -> list[Compiled]:
+    found: list[Compiled] = []
+    for number, result in enumerate(results, start=1):
+        found.append(result)
+        if number % 50 == 0 or number == total:
+            progress(number, total)
+    return found
+
+
+def _write(folder: Path | None, path: str, content: bytes) -> Output:
+    if folder is not None:
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    identity = path.removeprefix("prometheus/rules/").removesuffix(".yaml")
+    return Output(path, hashlib.sha256(content).hexdigest(), identity)

@@ -1,0 +1,182 @@
+"""slogen generate: compile everything, have it judged, and only then replace the output."""
+
+import difflib
+import hashlib
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from slogen.app import tree
+from slogen.app.cache import CompileCache, compiler_fingerprint
+from slogen.app.compile import Compiled, Job, Output, Seconds, compile_files
+from slogen.app.context import Context, read_context
+from slogen.app.project import Project
+from slogen.app.verification import verify
+from slogen.diagnostics import Diagnostic, Severity, Span, codes, error
+
+Progress = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run found and did. `written` is False when nothing had to change, or nothing was to be written."""
+
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    difference: tree.Difference | None = None
+    diff: str = ""
+    services: int = 0
+    slos: int = 0
+    rules: int = 0
+    verified: int = 0
+    written: bool = False
+    timings: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> bool:
+        """Whether there is an error among the findings."""
+        return any(one.severity is Severity.ERROR for one in self.diagnostics)
+
+
+def generate(project: Project, progress: Progress, *, write: bool = True, with_diff: bool = False) -> Report:
+    """Compile the project's specs; with `write` bring the output folder up to date, else only say how it differs.
+
+    Raises ToolProblem when promtool cannot be used, OSError when files cannot be read or written. Nothing is written on any error.
+    """
+    start = time.perf_counter()
+    if not write:
+        with tree.staging(project.output, beside=False) as staged:
+            return _run(project, staged, progress, start, write=False, with_diff=with_diff)
+    with tree.locked(project.output), tree.staging(project.output, beside=True) as staged:
+        return _run(project, staged, progress, start, write=True, with_diff=with_diff)
+
+
+def clashes(results: list[Compiled]) -> list[Diagnostic]:
+    """Two specs that declare the same service of the same system would overwrite each other."""
+    found: list[Diagnostic] = []
+    seen: dict[str, tuple[str, Output]] = {}
+    for result in results:
+        for output in result.outputs:
+            first = seen.setdefault(output.identity, (result.source, output))
+            if first[1] is not output:
+                hint = "give one of them another name, or move its SLOs into the other file"
+                message = f"service {output.identity} is declared in {first[0]} already"
+                found.append(error(Span(result.source), codes.DUPLICATE, message, hint))
+    return found
+
+
+def _run(project: Project, staged: Path, progress: Progress, start: float, *, write: bool, with_diff: bool) -> Report:
+    report = Report()
+    context = read_context(project)
+    report.diagnostics += context.diagnostics
+    before = tree.read_manifest(project.output)
+    on_disk = _hashes(project.output)
+    results, jobs, seconds = _compile(project, context, staged, on_disk, progress)
+    report.diagnostics += [one for result in results for one in result.diagnostics]
+    report.diagnostics += clashes(results)
+    report.services, report.slos = sum(len(result.outputs) for result in results), sum(result.slos for result in results)
+    report.rules = sum(result.rules for result in results)
+    compiled = time.perf_counter()
+    if not report.failed:
+        made = {output.path: tree.Made(output.sha256, result.source) for result in results for output in result.outputs}
+        if project.selected:
+            made = {path: old for path, old in before.items() if not project.is_selected(old.source) and path in on_disk} | made
+        present = {path: sha for path, sha in on_disk.items() if path in made and made[path].sha256 == sha}
+        tree.carry_over(project.output, staged, {path for path in present if not (staged / path).exists()})
+        sources = {output.path: jobs[result.source] for result in results for output in result.outputs}
+        progress(f"promtool checks {len(made)} files")
+        found, report.verified = verify(context, staged, {path: made[path].sha256 for path in sources}, sources)
+        report.diagnostics += found
+    verified = time.perf_counter()
+    if not report.failed:
+        _finish(project, staged, made, on_disk, report, write=write, with_diff=with_diff)
+    done = time.perf_counter()
+    report.timings = {
+        "load": seconds.load,
+        "build": seconds.build,
+        "emit": seconds.emit,
+        "verify": verified - compiled,
+        "write": done - verified,
+        "total": done - start,
+    }
+    progress("")
+    return report
+
+
+def _compile(
+    project: Project, context: Context, staged: Path, on_disk: Mapping[str, str], progress: Progress
+) -> tuple[list[Compiled], dict[str, Job], Seconds]:
+    """Compile what changed, and recall the rest; stage seconds are divided by the processes that shared the work."""
+    cache = CompileCache.of_project(project.root)
+    fingerprint = compiler_fingerprint()
+    files = [(project.relative(path), path) for path in context.services]
+    jobs = {source: Job(path, source) for source, path in files if project.is_selected(source)}
+    keys = {source: _key(fingerprint, context, job) for source, job in jobs.items()}
+    known: dict[str, Compiled] = {}
+    for source, key in keys.items():
+        old = cache.get(key)
+        if old is not None and not old.failed and all(on_disk.get(output.path) == output.sha256 for output in old.outputs):
+            known[source] = old
+    todo = [job for source, job in jobs.items() if source not in known]
+    fresh, processes = compile_files(context, todo, staged, lambda done, all_: progress(f"compiled {done} of {all_} changed specs"))
+    results = sorted([*known.values(), *fresh], key=lambda result: result.source)
+    for result in results:
+        if not result.failed:
+            cache.keep(keys[result.source], result)
+    cache.save(whole=not project.selected)
+    spent = sum((result.seconds for result in fresh), Seconds())
+    return results, jobs, Seconds(spent.load / processes, spent.build / processes, spent.emit / processes)
+
+
+def _key(fingerprint: str, context: Context, job: Job) -> str:
+    place = context.of(job.source)
+    digest = hashlib.sha256(f"{fingerprint}\0{place.digest if place else ''}\0{job.source}\0".encode())
+    digest.update(job.file.read_bytes())
+    return digest.hexdigest()
+
+
+def _finish(
+    project: Project,
+    staged: Path,
+    made: Mapping[str, tree.Made],
+    on_disk: Mapping[str, str],
+    report: Report,
+    *,
+    write: bool,
+    with_diff: bool,
+) -> None:
+    manifest = tree.manifest_text(made)
+    (staged / tree.MANIFEST).write_bytes(manifest)
+    wanted = {path: one.sha256 for path, one in made.items()} | {tree.MANIFEST: hashlib.sha256(manifest).hexdigest()}
+    report.difference = tree.difference(project.output, wanted, on_disk)
+    if with_diff:
+        report.diff = _diff(project, staged, report.difference)
+    if write and report.difference.any:
+        tree.carry_over(project.output, staged, set(report.difference.foreign))
+        tree.replace(project.output, staged)
+        report.written = True
+
+
+def _hashes(output: Path) -> dict[str, str]:
+    """Hash of every file in the output folder; a symbolic link counts as its own text and so never as one of ours."""
+    return {path: _hash(output / path) for path in sorted(tree.files_below(output))}
+
+
+def _hash(path: Path) -> str:
+    if path.is_symlink():
+        return "link"
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _diff(project: Project, staged: Path, difference: tree.Difference) -> str:
+    parts: list[str] = []
+    for path in sorted((*difference.stale, *difference.missing, *difference.orphaned)):
+        if path == tree.MANIFEST:
+            continue
+        name = project.relative(project.output / path)
+        old = (project.output / path).read_text("utf-8", "replace").splitlines(keepends=True) if path not in difference.missing else []
+        new = (staged / path).read_text("utf-8").splitlines(keepends=True) if path not in difference.orphaned else []
+        before, after = (f"a/{name}" if old else "/dev/null"), (f"b/{name}" if new else "/dev/null")
+        parts += difflib.unified_diff(old, new, before, after)
+    return "".join(parts)

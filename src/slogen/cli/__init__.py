@@ -1,0 +1,1 @@
+"""L7: arguments in, text and exit code out."""

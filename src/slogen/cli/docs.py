@@ -1,0 +1,48 @@
+"""Pages made from the code: the schemas, the spec reference, the diagnostics, the commands. `python -m slogen.cli.docs [--check]`."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from slogen.cli.main import cli
+from slogen.readers.native.schema import KINDS, schema, text
+from slogen.report.code_page import code_page
+from slogen.report.spec_page import spec_page
+
+
+def pages() -> dict[str, str]:
+    """Path below `docs/` → the page's text."""
+    found = {f"schema/{kind}.json": text(kind) for kind in KINDS}
+    found["spec.md"] = spec_page({kind: schema(kind) for kind in KINDS})
+    found["diagnostics.md"] = code_page()
+    found["commands.md"] = _commands()
+    return found
+
+
+def main(folder: Path, *, check: bool) -> int:
+    """Write the pages, or with `check` name the stale ones; the exit code."""
+    stale = [path for path, page in pages().items() if not (folder / path).is_file() or (folder / path).read_text("utf-8") != page]
+    for path in stale:
+        if check:
+            print(f"stale: {folder / path}; run: make docs")
+        else:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_text(pages()[path], encoding="utf-8")
+            print(folder / path)
+    return 1 if check and stale else 0
+
+
+def _commands() -> str:
+    """Every command's help as it is printed on a terminal of 110 columns."""
+    parts = ["# Commands", ""]
+    for names, command in ((("slogen",), cli), *((("slogen", name), command) for name, command in sorted(cli.commands.items()))):
+        if command.hidden:
+            continue
+        context = click.Context(command, info_name=" ".join(names), terminal_width=110, max_content_width=110)
+        parts += [f"## {' '.join(names)}", "", "```text", command.get_help(context).rstrip(), "```", ""]
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path("docs"), check="--check" in sys.argv))

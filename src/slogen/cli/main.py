@@ -1,0 +1,47 @@
+"""The command `slogen`: its sub-commands, and how it ends.
+
+Commands import what they need when they run: `slogen --help` and shell completion stay fast.
+"""
+
+import sys
+import traceback
+
+import click
+
+from slogen import __version__
+from slogen.cli.exits import Exit
+from slogen.cli.generate import generate
+from slogen.cli.schema import schema
+from slogen.cli.validate import validate
+
+_EPILOG = """Exit codes: 0 all is well; 1 the specs or the generated files are at fault; 2 wrong usage, or the environment failed
+(promtool missing, a file that cannot be written); 3 a mistake in slogen itself."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=_EPILOG)
+@click.version_option(__version__, "-V", "--version", prog_name="slogen")
+def cli() -> None:
+    """Compile declarative SLO specs into Prometheus rules that promtool has verified."""
+
+
+cli.add_command(generate)
+cli.add_command(validate)
+cli.add_command(schema)
+
+
+def main() -> None:
+    """Entry point of the console script. The environment's failures take one line, our own a traceback."""
+    try:
+        cli(standalone_mode=True)
+    except BrokenPipeError:
+        # The reader of our output (head, less) went away; writing again at exit would raise once more.
+        sys.stdout = None
+        sys.exit(Exit.ENVIRONMENT)
+    except OSError as problem:
+        place = f"{problem.filename}: " if problem.filename else ""
+        click.echo(f"slogen: {place}{problem.strerror or problem}", err=True)
+        sys.exit(Exit.ENVIRONMENT)
+    except Exception:  # noqa: BLE001 - whatever it is, the user learns that it is not their mistake
+        traceback.print_exc()
+        click.echo("slogen: this is a mistake in slogen itself; please report it with the lines above", err=True)
+        sys.exit(Exit.BUG)

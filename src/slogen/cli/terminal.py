@@ -1,0 +1,50 @@
+"""Findings, progress and colour on the terminal."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+if TYPE_CHECKING:
+    from slogen.app.project import Project
+    from slogen.diagnostics import Diagnostic
+
+
+def use_color(stream: TextIO) -> bool:
+    """Colour only on a terminal, and never with NO_COLOR or TERM=dumb; FORCE_COLOR asks for it anywhere."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (stream.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def show(project: "Project", diagnostics: "Sequence[Diagnostic]") -> None:
+    """Print findings with excerpts on standard error, and a line that counts them; nothing when there are none."""
+    if not diagnostics:
+        return
+    from slogen.report.text import render, summary
+
+    sources = {path: _text(project.root / path) for path in {one.span.path for one in diagnostics}}
+    click.echo(render(diagnostics, sources, color=use_color(sys.stderr)), err=True, color=True)
+    click.echo(summary(diagnostics), err=True)
+
+
+def progress(text: str) -> None:
+    """One line that is written over, on a terminal only; an empty text clears it."""
+    if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+        click.echo(f"\r\033[K{text}", nl=False, err=True, color=True)
+
+
+def stop(message: str, code: int) -> None:
+    """Print one line and end."""
+    click.echo(f"slogen: {message}", err=True)
+    sys.exit(code)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig", "replace")
+    except OSError:
+        return ""

@@ -1,0 +1,1 @@
+"""L3: the names of everything that slogen emits."""

@@ -1,0 +1,106 @@
+"""Every metric, label, group, alert and file name. Metrics follow Prometheus's `level:metric:operations`; `slo` is the level."""
+
+import hashlib
+import re
+
+from slogen.model.burn import AlertSeverity
+from slogen.model.duration import Duration
+from slogen.promql.selector import Matcher, Selector
+
+# Labels
+SLO_ID = "slo_id"
+SEVERITY, SEV = "severity", "sev"
+SYSTEM, SERVICE, SLO, TEAM = "system", "service", "slo", "team"
+LONG_WINDOW, SHORT_WINDOW, BURN_RATE = "long_window", "short_window", "burn_rate"
+CAUSE = "cause"
+LEVEL = "level"
+RESERVED_LABELS = frozenset(
+    {SLO_ID, SEVERITY, SEV, SYSTEM, SERVICE, SLO, TEAM, LONG_WINDOW, SHORT_WINDOW, BURN_RATE, CAUSE, LEVEL, "alertname", "alertstate", "le"}
+)
+
+# Annotations
+RUNBOOK_URL, DASHBOARD_URL, LOGS_URL = "runbook_url", "dashboard_url", "logs_url"
+SUMMARY, DESCRIPTION, IMPACT, NEXT_ACTION = "summary", "description", "impact", "next_action"
+
+# Recorded series without a window in their name
+EVENTS_TILE = "slo:sli_events:tile5m"
+ERRORS_TILE = "slo:sli_errors:tile5m"
+VALUE = "slo:sli_value:worst"
+UPDATED_AT = "slo:sli_updated_at:timestamp_seconds"
+BAD_SLICE = "slo:sli_bad:slice"
+WARNING_STATE = "slo:sli_warning:state"
+BREACH_STATE = "slo:sli_breach:state"
+OBJECTIVE = "slo:objective:ratio"
+BUDGET = "slo:error_budget:ratio"
+BUDGET_CONSUMED = "slo:error_budget_consumed:ratio"
+BUDGET_REMAINING = "slo:error_budget_remaining:ratio"
+BURN_RATE_1H = "slo:burn_rate:ratio_rate1h"
+COVERAGE = "slo:sli_coverage:ratio"
+POLICY_LEVEL = "slo:error_budget_policy:level"
+INFO = "slo:info"
+
+TILE = Duration.parse("5m")
+
+
+def events_rate(window: Duration) -> str:
+    """Events per second over a window."""
+    return f"slo:sli_events:rate{window}"
+
+
+def errors_rate(window: Duration) -> str:
+    """Errors per second over a window."""
+    return f"slo:sli_errors:rate{window}"
+
+
+def error_ratio(window: Duration) -> str:
+    """Errors per event (0…1) over a window."""
+    return f"slo:sli_error:ratio_rate{window}"
+
+
+def slo_id(system: str, service: str, slo: str) -> str:
+    """The identity of an SLO. A slash stands in no name, so two SLOs never share one."""
+    return f"{system}/{service}/{slo}"
+
+
+def of(metric: str, identity: str) -> str:
+    """The selector of a recorded series of one SLO."""
+    return str(Selector(metric, (Matcher(SLO_ID, "=", identity),)))
+
+
+def pascal(name: str) -> str:
+    """`api-gateway` → `ApiGateway`, for alert names."""
+    return "".join(part[:1].upper() + part[1:] for part in re.split(r"[^A-Za-z0-9]+", name))
+
+
+def alert_name(service: str, slo: str, what: str) -> str:
+    """`ApiGatewayAvailabilityBurnPageFast`: readable on a lock screen, unique within a service."""
+    return pascal(service) + pascal(slo) + what
+
+
+def burn_alert(service: str, slo: str, pair: str) -> str:
+    """The name of a burn-rate alert."""
+    return alert_name(service, slo, "Burn" + pascal(pair))
+
+
+def group(identity: str, part: str, number: int = 0) -> str:
+    """A rule group's name; `number` > 0 continues a group that would have had more than 20 rules."""
+    return f"{identity}:{part}" + (f"-{number + 1}" if number else "")
+
+
+def rules_path(system: str, service: str) -> str:
+    """Where a service's rules lie below the output folder."""
+    return f"prometheus/rules/{system}/{service}.yaml"
+
+
+def dashboard_uid(system: str, service: str) -> str:
+    """Grafana's uid of a service's board: stable, at most 40 characters."""
+    uid = f"slogen-{system}-{service}"
+    if len(uid) <= 40:
+        return uid
+    digest = hashlib.sha256(uid.encode()).hexdigest()[:8]
+    return f"{uid[:31]}-{digest}"
+
+
+def default_sev(severity: AlertSeverity) -> str:
+    """The `sev` label where an organisation declares none."""
+    return {AlertSeverity.PAGE: "sev1", AlertSeverity.TICKET: "sev3", AlertSeverity.INFO: "sev4"}[severity]

@@ -1,0 +1,23 @@
+"""What holds where no spec says otherwise, as it would stand in a spec."""
+
+from typing import Any, Final
+
+from slogen.conventions.names import default_sev
+from slogen.model.burn import AlertSeverity
+
+SETTINGS: Final[dict[str, Any]] = {
+    "window": "30d",
+    "scrape_interval": "15s",
+    "guard": {"min_failures": 0, "min_events": 0},
+    "error_budget_policy": (),
+    "group_by": (),
+    "severities": {severity.value: default_sev(severity) for severity in AlertSeverity},
+    "missing": {"severity": "ticket", "for": "5m"},
+    "runbooks": {"sections": ()},
+}
+EVALUATION_INTERVAL: Final = "1m"
+PROMETHEUS_VERSION: Final = "2.42"
+RUNBOOK_DIRECTORY: Final = "runbooks"
+MAX_ERROR_RATIO: Final = "0.5"
+CLEARS_AFTER: Final = "10m"
+NEXT_ACTION_MISSING: Final = "Find out whether the service or only its metrics are gone: look at its targets, then at the last change."

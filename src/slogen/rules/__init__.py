@@ -1,0 +1,1 @@
+"""L4: SLOs and alerts become groups of Prometheus rules, as plain values."""

@@ -1,0 +1,44 @@
+"""Reads a file: bytes in, documents and findings out."""
+
+from yaml import Node, ScalarNode
+
+from slogen.diagnostics import Diagnostic, codes, error
+from slogen.source.alias import refused_aliases
+from slogen.source.compose import PLAIN
+from slogen.source.construct import construct
+from slogen.source.document import Document
+from slogen.source.encoding import decode
+from slogen.source.hidden import hidden_trouble
+from slogen.source.recover import compose_all
+
+
+def read(path: str, content: bytes) -> tuple[tuple[Document, ...], tuple[Diagnostic, ...]]:
+    """The documents of a file, and every mistake that its YAML holds; no bytes raise an exception.
+
+    A document with a mistake in its syntax, its characters or its aliases is not returned. One whose words, keys or tags are at
+    fault is, so that the rest of it can be checked: ambiguous words are text in it, and of equal keys the first counts.
+    """
+    decoded = decode(path, content)
+    text = decoded.text
+    if text is None:
+        return (), decoded.findings
+    composed = compose_all(text)
+    aliases = refused_aliases(text, composed.content)
+    findings = [*decoded.findings, *composed.findings, *aliases.values(), *hidden_trouble(composed.roots, text)]
+    documents: list[Document] = []
+    for index, root in enumerate(composed.roots):
+        if index in aliases or _is_empty(root):
+            continue
+        data, mistakes = construct(root, text)
+        findings += mistakes
+        if index not in composed.broken and not decoded.findings:
+            documents.append(Document(path, data, index, text, composed.content))
+    if not documents and not findings:
+        hint = "write a spec, beginning with apiVersion and kind, or delete the file"
+        findings.append(error(text.span(0, 1), codes.EMPTY_FILE, "the file holds no document", hint))
+    return tuple(documents), tuple(sorted(dict.fromkeys(findings), key=lambda finding: finding.order))
+
+
+def _is_empty(root: Node) -> bool:
+    """Whether nothing stands between two document markers."""
+    return isinstance(root, ScalarNode) and root.tag == PLAIN and not root.value

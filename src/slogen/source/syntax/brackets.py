@@ -1,0 +1,99 @@
+"""Flow style: brackets that are not closed, missing commas, PromQL selectors without quotes."""
+
+from slogen.source.compose import Problem
+from slogen.source.syntax.explanation import Explanation
+from slogen.source.syntax.lines import excerpt, indentation, is_content, key_line
+from slogen.source.syntax.quotes import closing_bracket, runaway
+from slogen.source.text import SourceText
+
+_CLOSES = {"[": "]", "{": "}"}
+
+
+def no_comma(text: SourceText, problem: Problem) -> Explanation:
+    """In brackets, something that is neither a comma nor the closing bracket."""
+    offset = problem.offset
+    opened = offset if problem.context_offset is None else problem.context_offset
+    if (quote := runaway(text, offset)) is not None:
+        return quote
+    bracket = text.content[opened : opened + 1]
+    closed = closing_bracket(text.content, opened, many_lines=True)
+    through = closed or 0
+    character = text.content[offset : offset + 1]
+    if character in ("{", "[") and text.content[offset - 1 : offset] not in (" ", ",", "[", "{", "\n", ""):
+        return _selector(text, offset, bracket, through)
+    if closed is None or _swallows_keys(text, opened, closed):
+        return _unclosed(text, opened, offset)
+    if character in ("]", "}"):
+        message = f"{character} closes nothing; the open bracket is {bracket}"
+        return Explanation(offset, offset + 1, message, f"write {_CLOSES.get(bracket, ']')}", through=through)
+    if character == ":":
+        message = "a second colon in one entry: a comma is missing before its key, or the value needs quotes"
+        return Explanation(offset, offset + 1, message, f"write {bracket}a: 1, b: 2{_CLOSES.get(bracket, '')}", through=through)
+    rest = excerpt(text.content[offset : text.line_end(text.line_of(offset))])
+    message = f"a comma is missing before {rest}"
+    return Explanation(
+        offset, offset + 1, message, "separate the entries by commas, or put a text with quotes in it in other quotes", through=through
+    )
+
+
+def _selector(text: SourceText, offset: int, bracket: str, through: int) -> Explanation:
+    start = offset
+    while start > 0 and (text.content[start - 1].isalnum() or text.content[start - 1] in "_:"):
+        start -= 1
+    name = text.content[start:offset]
+    shown = excerpt(name + text.content[offset])
+    message = f"inside {bracket} {_CLOSES.get(bracket, '')} the text `{shown}…` needs quotes: its brackets and commas are YAML's"
+    closed = closing_bracket(text.content, offset)
+    whole = text.content[start : closed if closed is not None else offset + 1]
+    hint = (
+        f"write '{whole}'" if closed is not None and "'" not in whole and len(whole) <= 60 else "put the whole expression in single quotes"
+    )
+    return Explanation(start, closed or offset + 1, message, hint, through=through)
+
+
+def _swallows_keys(text: SourceText, opened: int, closed: int) -> bool:
+    """Whether a line between the brackets is a `key:` no deeper than the line that opens them: the bracket belongs to another."""
+    first = text.line_of(opened)
+    indent = indentation(text.line(first))
+    return any(
+        (found := key_line(text, line)) is not None and found.indent <= indent
+        for line in range(first + 1, text.line_of(closed) + 1)
+        if is_content(text.line(line))
+    )
+
+
+def _unclosed(text: SourceText, opened: int, offset: int) -> Explanation:
+    bracket = text.content[opened : opened + 1]
+    inner = _innermost(text, opened, text.line_end(text.line_of(opened)))
+    bracket = text.content[inner : inner + 1] or bracket
+    message = f"the bracket {bracket} is never closed"
+    end = text.line_end(text.line_of(opened))
+    hint = f"put {_CLOSES.get(bracket, ']')} behind the last entry, or put the text in quotes if {bracket} belongs to it"
+    return Explanation(inner, end if inner == opened else inner + 1, message, hint)
+
+
+def _innermost(text: SourceText, opened: int, end: int) -> int:
+    """The bracket that lacks its partner on the line: of `{a: {b: 1}` it is the first, of `[a, [b` the last."""
+    stack: list[int] = []
+    for position in range(opened, end):
+        if text.content[position] in "[{":
+            stack.append(position)
+        elif text.content[position] in "]}" and stack:
+            stack.pop()
+    return stack[0] if len(stack) == 1 else opened
+
+
+def no_content(text: SourceText, problem: Problem) -> Explanation:
+    """A comma or a closing bracket where a value belongs."""
+    offset = problem.offset
+    character = text.content[offset : offset + 1]
+    through = 0
+    if character == ",":
+        before = text.content[:offset].rstrip()[-1:]
+        message = "a value is missing before this comma" if before in ("[", "{", ",") else "a value cannot begin with a comma"
+        hint = "delete the comma, or write the value" if before in ("[", "{", ",") else "put the text in quotes if the comma belongs to it"
+    elif character in ("]", "}"):
+        message, hint = f"{character} closes nothing", f"delete it, or put the text in quotes if {character} belongs to it"
+    else:
+        message, hint = "a value is missing here", "write the value, or put the text in quotes"
+    return Explanation(offset, offset + 1, message, hint, through=through)

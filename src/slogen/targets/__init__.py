@@ -1,0 +1,1 @@
+"""L5: values become files in memory, in the dialect of the tool that reads them."""

@@ -1,0 +1,1 @@
+"""L5: the real tools as judges. The only package that starts processes."""
