@@ -41,7 +41,7 @@ def generate(paths: tuple[str, ...], check: bool, diff: bool, output: str, timin
         sys.exit(Exit.FAULT)
     assert report.difference is not None
     click.echo(report.diff, nl=False)
-    counts = f"{report.slos} SLOs in {report.services} services, {report.rules} rules"
+    counts = f"{_count(report.slos, 'SLO')} in {_count(report.services, 'service')}, {_count(report.rules, 'rule')}"
     changed = report.difference
     if check:
         for kind, found in (("stale", changed.stale), ("missing", changed.missing), ("orphaned", changed.orphaned)):
@@ -53,6 +53,10 @@ def generate(paths: tuple[str, ...], check: bool, diff: bool, output: str, timin
         stop(f"{output}/ is not what the specs compile to; run: slogen generate", Exit.FAULT)
     if report.written:
         summary = f"{len(changed.missing)} new, {len(changed.stale)} changed, {len(changed.orphaned)} removed"
-        click.echo(f"{output}/ written: {counts} ({summary} files)", err=True)
+        click.echo(f"{output}/ written: {counts} (files: {summary})", err=True)
     elif not changed.any:
         click.echo(f"{output}/ is up to date: {counts}", err=True)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")

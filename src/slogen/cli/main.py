@@ -9,8 +9,11 @@ import traceback
 import click
 
 from slogen import __version__
+from slogen.cli.completion import completion
 from slogen.cli.exits import Exit
+from slogen.cli.explain import explain
 from slogen.cli.generate import generate
+from slogen.cli.init import init
 from slogen.cli.schema import schema
 from slogen.cli.validate import validate
 
@@ -26,7 +29,10 @@ def cli() -> None:
 
 cli.add_command(generate)
 cli.add_command(validate)
+cli.add_command(explain)
 cli.add_command(schema)
+cli.add_command(init)
+cli.add_command(completion)
 
 
 def main() -> None:

@@ -28,4 +28,4 @@ def validate(paths: tuple[str, ...]) -> None:
     show(project, result.diagnostics)
     if result.failed:
         sys.exit(Exit.FAULT)
-    click.echo(f"{result.slos} SLOs in {result.files} files are valid", err=True)
+    click.echo(f"{result.slos} SLOs in {result.files} files: no errors", err=True)

@@ -21,11 +21,15 @@ def slo_alert(
     severity: AlertSeverity | None = None,
     sev: str = "",
     next_action: str = "",
+    impact: str = "",
     for_: Duration = ZERO,
     keep_firing_for: Duration = ZERO,
     labels: Mapping[str, str] | None = None,
 ) -> Alert:
-    """An alert of an SLO. `summary` and `description` are templates; `labels` are added to the identity."""
+    """An alert of an SLO. `summary` and `description` are templates; `labels` are added to the identity.
+
+    `impact` stands in where the spec says none: only a page must, and yet nobody should have to guess.
+    """
     severity = severity or response.severity
     identity = {names.SLO: slo.name, names.SLO_ID: slo.id}
     return Alert(
@@ -34,7 +38,7 @@ def slo_alert(
         for_=for_,
         keep_firing_for=keep_firing_for,
         labels=_labels(slo.place, response, severity, sev) | identity | dict(labels or {}) | _own(slo.place, response),
-        annotations=annotations(slo.place, response, summary, description, next_action),
+        annotations=annotations(slo.place, response, summary, description, next_action, impact),
         origin=slo.origin,
     )
 
@@ -44,12 +48,14 @@ def standalone_labels(place: Place, response: Response) -> dict[str, str]:
     return _labels(place, response, response.severity, "") | _own(place, response)
 
 
-def annotations(place: Place, response: Response, summary: str, description: tuple[str, ...], next_action: str = "") -> dict[str, str]:
+def annotations(
+    place: Place, response: Response, summary: str, description: tuple[str, ...], next_action: str = "", impact: str = ""
+) -> dict[str, str]:
     """What broke, what it means, what to do, where to look; in the order in which a person needs it."""
     found = {
         names.SUMMARY: summary,
         names.DESCRIPTION: "\n".join(description),
-        names.IMPACT: literal(response.impact),
+        names.IMPACT: literal(response.impact or impact),
         names.NEXT_ACTION: literal(next_action or response.next_action),
         names.RUNBOOK_URL: literal(response.runbook.url),
         names.DASHBOARD_URL: literal(place.dashboard_url),

@@ -1,5 +1,7 @@
 """Long windows from tiles, and the figures of the error budget."""
 
+from decimal import Decimal
+
 from slogen.conventions import names
 from slogen.model.duration import ONE_HOUR, Duration
 from slogen.model.objective import plain
@@ -66,10 +68,9 @@ def _rolled(slo: Slo, window: Duration) -> str:
 def _level(slo: Slo) -> str:
     """How many thresholds the remaining budget has reached; one that was reached is left two points above itself."""
     left = names.of(names.BUDGET_REMAINING, slo.id)
-    before = f"({build.over_time('last', names.of(names.POLICY_LEVEL, slo.id), _LATCH_MEMORY)} or 0 * {left})"
-    terms = []
-    for number, level in enumerate(levels_in_order(slo), start=1):
-        reached = plain(level.below_percent / 100)
-        rearmed = plain((level.below_percent + _REARM_POINTS) / 100)
-        terms.append(f"clamp_max(({left} <= bool {reached}) + ({left} <= bool {rearmed}) * ({before} >= bool {number}), 1)")
-    return "\n+ ".join(terms)
+    before = f"{build.over_time('last', names.of(names.POLICY_LEVEL, slo.id), _LATCH_MEMORY)}\n  or 0 * {left}"
+    rearm = plain(_REARM_POINTS / Decimal(100))
+    return "\n+\n".join(
+        f"(\n  {left}\n  <= bool\n  {plain(level.below_percent / 100)} + {rearm} * (({before}) >= bool {number})\n)"
+        for number, level in enumerate(levels_in_order(slo), start=1)
+    )

@@ -47,12 +47,13 @@ def _alert(slo: Slo, alert: BurnAlert, response: Response, counts_events: bool) 
         response,
         name=pair.alert or names.burn_alert(slo.place.service, slo.name, pair.name),
         expr=_expr(slo, alert, response, counts_events),
-        summary=f"{t.literal(slo.title)} burns its error budget at {plain(alert.factor)} times the sustainable rate or more"
+        summary=f"{t.literal(slo.title)} burns its error budget at {plain(alert.factor)}× the sustainable rate or more"
         + t.group_suffix(slo.group_by),
         description=_description(slo, alert),
         severity=pair.severity,
         sev=pair.sev,
         next_action=pair.next_action,
+        impact="The error budget is being used up; if this goes on, the objective is missed.",
         for_=pair.for_,
         keep_firing_for=pair.keep_firing_for,
         labels={names.LONG_WINDOW: str(pair.long), names.SHORT_WINDOW: str(pair.short), names.BURN_RATE: plain(alert.factor)},
@@ -92,7 +93,7 @@ def _description(slo: Slo, alert: BurnAlert) -> tuple[str, ...]:
     return (
         (
             f"{t.value('percent')} of {_bad(slo)} over the last {pair.long}, and the last {pair.short} is no better. "
-            f"The alert threshold is {t.percent(alert.threshold)}: {plain(alert.factor)} times what the objective of {slo.objective}% "
+            f"The alert threshold is {t.percent(alert.threshold)}: {plain(alert.factor)}× what the objective of {slo.objective}% "
             f"over {slo.window} allows."
         ),
         (

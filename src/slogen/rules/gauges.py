@@ -107,9 +107,8 @@ def _latch(slo: Slo, metric: str, level: Decimal, levels: Levels) -> str:
     value = names.of(names.VALUE, slo.id)
     before = build.over_time("last", names.of(metric, slo.id), _LATCH_MEMORY)
     high = build.over_time("max", value, str(levels.clears_after))
-    reached = f"({value} >= bool {plain(level)})"
-    held = f"({before} or 0 * {value}) * ({high} >= bool {plain(levels.target)})"
-    return f"clamp_max(\n  {reached}\n  + {held},\n  1\n)"
+    held = f"({before} or 0 * {value})\n  * ({high} >= bool {plain(levels.target)})"
+    return f"clamp_max(\n  ({value} >= bool {plain(level)})\n  + {held},\n  1\n)"
 
 
 def _text(text: str) -> str:

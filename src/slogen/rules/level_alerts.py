@@ -34,7 +34,6 @@ def level_alerts(slo: Slo) -> tuple[Alert, ...]:
 
 def _alert(slo: Slo, what: str, state: str, level: Decimal, response: Response) -> Alert:
     seconds = isinstance(slo.sli, Freshness)
-    unit = "s" if seconds else ""
     assert isinstance(slo.sli, QueueDepth | Freshness)
     levels = slo.sli.levels
     expr = f"{names.of(names.VALUE, slo.id)}\nand\n({names.of(state, slo.id)} == 1)"
@@ -42,21 +41,23 @@ def _alert(slo: Slo, what: str, state: str, level: Decimal, response: Response) 
         expr += f"\n{build.matched('and', response.only_when.on)}\n{build.paren(response.only_when.expr.strip())}"
     shown = t.value("seconds" if seconds else "number")
     noun = "old" if seconds else "waiting"
+    limit, target = (str(Duration.seconds_of(int(number))) if seconds else plain(number) for number in (level, levels.target))
     return slo_alert(
         slo,
         response,
         name=response.alert or names.alert_name(slo.place.service, slo.name, what),
         expr=expr,
-        summary=f"{t.literal(slo.title)}: {shown} {noun}, {what.lower()} level is {plain(level)}{unit}{t.group_suffix(slo.group_by)}",
+        summary=f"{t.literal(slo.title)}: {shown} {noun}, {what.lower()} level is {limit}{t.group_suffix(slo.group_by)}",
         description=(
             f"{t.literal(slo.description)}",
             (
-                f"The alert clears when the value has stayed better than its target of {plain(levels.target)}{unit} "
+                f"The alert clears when the value has stayed better than its target of {target} "
                 f"for {levels.clears_after}. "
                 f"Error budget left: {t.query(t.of(names.BUDGET_REMAINING, slo.id, slo.group_by), slo.group_by, 'percent')} "
                 f"of {slo.window} (objective {slo.objective}% of the time)."
             ),
         ),
+        impact="None is stated. The objective counts every minute in which the target is missed.",
         for_=response.for_,
         keep_firing_for=_BRIDGE,
     )

@@ -1,6 +1,7 @@
 """Alerts on what is not there: an SLI without data, a histogram without the bucket that its threshold needs."""
 
 from slogen.conventions import names
+from slogen.model.sli import Freshness, NoData, QueueDepth, Uptime
 from slogen.model.slo import Response, Slo
 from slogen.promql import build
 from slogen.rules import templates as t
@@ -9,6 +10,7 @@ from slogen.rules.events import bucket_missing
 from slogen.rules.values import Alert
 
 _MEMORY = "1d"
+_IMPACT = "A violation of the objective would go unnoticed."
 METRIC_MISSING, TARGETS_DOWN = "metric-missing", "targets-down"
 
 
@@ -35,10 +37,22 @@ def _no_data(slo: Slo, presence: str, response: Response) -> Alert:
         description=(
             "The series that the SLI reads are gone; a service that is merely idle still has them. "
             + (cause if slo.targets else "")
-            + "While they are missing no burn-rate alert of this SLO can fire.",
+            + _consequence(slo),
         ),
+        impact=_IMPACT,
         for_=response.for_,
     )
+
+
+def _consequence(slo: Slo) -> str:
+    """What being without data does to the budget."""
+    match slo.sli:
+        case QueueDepth(no_data=NoData.BAD) | Freshness(no_data=NoData.BAD) | Uptime(no_data=NoData.BAD):
+            return "Every minute without data counts as bad."
+        case QueueDepth(no_data=NoData.GOOD) | Freshness(no_data=NoData.GOOD) | Uptime(no_data=NoData.GOOD):
+            return "Every minute without data counts as good."
+        case _:
+            return "While they are missing no burn-rate alert of this SLO can fire."
 
 
 def _gone(slo: Slo, presence: str) -> str:
@@ -79,5 +93,6 @@ def _no_bucket(slo: Slo, expr: str, response: Response) -> Alert:
                 "Add the bound to the histogram in the application, or change the threshold to a bound that exists."
             ),
         ),
+        impact=_IMPACT,
         for_=response.for_,
     )

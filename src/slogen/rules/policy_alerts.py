@@ -34,6 +34,7 @@ def policy_alerts(slo: Slo) -> tuple[Alert, ...]:
                         "something was mended."
                     ),
                 ),
+                impact="None by itself; when the rest of the budget is spent, the objective is missed.",
                 labels={names.LEVEL: level.name},
             )
         )

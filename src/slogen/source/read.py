@@ -30,7 +30,8 @@ def read(path: str, content: bytes) -> tuple[tuple[Document, ...], tuple[Diagnos
         if index in aliases or _is_empty(root):
             continue
         data, mistakes = construct(root, text)
-        findings += mistakes
+        # A merge may lack its anchor only because the anchor's lines were unreadable.
+        findings += [mistake for mistake in mistakes if index not in composed.broken or mistake.code is not codes.YAML_ALIAS]
         if index not in composed.broken and not decoded.findings:
             documents.append(Document(path, data, index, text, composed.content))
     if not documents and not findings:

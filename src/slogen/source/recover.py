@@ -9,7 +9,7 @@ from yaml import Node
 from slogen.diagnostics import Diagnostic, error
 from slogen.source.compose import compose
 from slogen.source.syntax import Explanation, explain
-from slogen.source.syntax.lines import indentation, is_content
+from slogen.source.syntax.lines import indentation, is_content, is_marker
 from slogen.source.text import SourceText
 
 _MARKER = re.compile(r"^(?:---|\.\.\.)(?=[ \t\r\n]|$)", re.MULTILINE)
@@ -47,7 +47,7 @@ def compose_all(text: SourceText) -> Composed:
         if problem is None:
             break
         reason = explain(SourceText(text.path, content, text.starts), problem)
-        if blanked and reason.start < blanked[-1][1]:
+        if blanked and (reason.start < blanked[-1][1] or _misses_anchor(text, reason)):
             break
         findings.append(error(text.span(reason.start, reason.end), reason.code, reason.message, reason.hint))
         if len(findings) == limit:
@@ -58,14 +58,20 @@ def compose_all(text: SourceText) -> Composed:
     return Composed(roots, _broken(text, roots, blanked), encoded, tuple(findings))
 
 
+def _misses_anchor(text: SourceText, reason: Explanation) -> bool:
+    """Whether an alias lacks an anchor that the file has after all, in a blanked line."""
+    alias = text.content[reason.start : reason.end]
+    return alias.startswith("*") and f"&{alias[1:]}" in text.content
+
+
 def _entry(text: SourceText, reason: Explanation) -> tuple[int, int]:
-    """The lines of the entry at fault: the line itself, the lines indented deeper, and at least up to `through`."""
+    """The lines that the error makes unreadable, as the explanation tells; never beyond the document."""
     line = text.line_of(reason.start)
-    indent = indentation(text.line(line))
+    until = indentation(text.line(line)) + 1 if reason.until is None else reason.until
     last = line
     for below in range(line + 1, len(text.starts)):
         content = text.line(below)
-        if is_content(content) and indentation(content) <= indent and text.starts[below] >= reason.through:
+        if is_marker(content) or (is_content(content) and indentation(content) < until and text.starts[below] >= reason.through):
             break
         last = below
     return text.starts[line], text.line_end(last)

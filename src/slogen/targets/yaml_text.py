@@ -4,23 +4,32 @@ import json
 import re
 from functools import lru_cache
 
-_PLAIN = re.compile(r"[A-Za-z_/][A-Za-z0-9_/.(){}\[\]=~+*<>!|^$,;'\"\\:%@-]*(?: [A-Za-z0-9_/.(){}\[\]=~+*<>!|^$,;'\"\\:%@&-]+)*")
+_PLAIN = re.compile(r"[A-Za-z_/][A-Za-z0-9_/.(){}\[\]=~+*<>!|^$,;'\"\\:%@?&-]*(?: [A-Za-z0-9_/.(){}\[\]=~+*<>!|^$,;'\"\\:%@?&-]+)*")
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"})
+# In quotes these would have to be escaped, which nobody likes to read.
+_NEEDS_BLOCK = re.compile(r'[\n"\\]')
 _BLOCK_UNSAFE = re.compile(r"[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _BREAKS = str.maketrans({"\x7f": "\\x7f", "\x85": "\\x85", "\u2028": "\\u2028", "\u2029": "\\u2029", "\ufeff": "\\ufeff"})
 
 
 def scalar(text: str, indent: int) -> str:
     """A string as a plain, quoted or literal block scalar; `indent` is the column at which a block's lines begin."""
-    if "\n" in text and not _BLOCK_UNSAFE.search(text) and not text[0].isspace() and not text.endswith("\n"):
+    plain = _is_plain(text)
+    if not plain and _NEEDS_BLOCK.search(text) and not _BLOCK_UNSAFE.search(text) and not text[0].isspace() and not text.endswith("\n"):
         pad = " " * indent
         return "|-\n" + "\n".join(pad + line if line else "" for line in text.split("\n"))
-    return inline(text)
+    return text if plain else _quoted(text)
+
+
+def inline(text: str) -> str:
+    """A string on one line, quoted wherever any YAML version or reader could take it for something else."""
+    return text if _is_plain(text) else _quoted(text)
 
 
 @lru_cache(maxsize=65536)
-def inline(text: str) -> str:
-    """A string on one line, quoted wherever any YAML version or reader could take it for something else."""
-    if _PLAIN.fullmatch(text) and ": " not in text and not text.endswith(":") and text.lower() not in _WORDS:
-        return text
+def _is_plain(text: str) -> bool:
+    return _PLAIN.fullmatch(text) is not None and ": " not in text and not text.endswith(":") and text.lower() not in _WORDS
+
+
+def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).translate(_BREAKS)

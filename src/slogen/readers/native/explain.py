@@ -24,7 +24,7 @@ def explain(kind: str, document: Document) -> tuple[Mistake, ...]:
     for found in _told_apart(explainer(kind).iter_errors(document.data)):
         groups.setdefault(tuple(found.absolute_path), []).append(_complaint(found))
     # What claims to be another kind, or of another version, is not measured by this schema.
-    other = [path for path in (("apiVersion",), ("kind",)) if path in groups]
+    other: list[Path] = [path for path in (("apiVersion",), ("kind",)) if path in groups]
     if other or (() in groups and not isinstance(document.data, Mapping)):
         roots: list[Path] = [*other] or [()]
         first = [mistake for path in roots for mistake in _at(kind, document, path, groups[path])]

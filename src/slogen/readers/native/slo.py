@@ -46,7 +46,7 @@ def read_slo(context: Context, service: Scope, node: Node) -> Slo | None:
     return Slo(
         place=own.place,
         name=data["name"],
-        title=text(data, "title") or data["name"],
+        title=text(data, "title") or f"{context.service} {data['name']}",
         description=text(data, "description"),
         objective=objective,
         window=settings.window,

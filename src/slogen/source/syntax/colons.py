@@ -6,7 +6,17 @@ from slogen.source.compose import Problem
 from slogen.source.scalar import quoted
 from slogen.source.syntax.explanation import Explanation
 from slogen.source.syntax.indentation import spaces
-from slogen.source.syntax.lines import KeyLine, content_before, content_columns, excerpt, glued_key_line, indentation, is_content, key_line
+from slogen.source.syntax.lines import (
+    KeyLine,
+    content_before,
+    content_columns,
+    excerpt,
+    glued_key_line,
+    indentation,
+    is_content,
+    is_marker,
+    key_line,
+)
 from slogen.source.syntax.quotes import closed_early, runaway
 from slogen.source.text import SourceText
 
@@ -43,6 +53,11 @@ def _two_colons(text: SourceText, found: KeyLine, colon: int) -> Explanation:
 def _continued(text: SourceText, line: int, before: int, colon: int) -> Explanation:
     """The line with the colon continues a text that began above; the mistake is there, or in this line's indentation."""
     own = key_line(text, line)
+    above_it = text.line(before).strip()
+    if is_marker(above_it) and above_it != text.line(before):
+        start = text.starts[before] + indentation(text.line(before))
+        message = f"the document marker {above_it[:3]} must stand at the beginning of its line"
+        return Explanation(start, start + 3, message, "delete the spaces before it", until=0)
     if own is None:
         return _lone(text, colon)
     run = _lines_without_key(text, before, indentation(text.line(line)))
@@ -59,10 +74,13 @@ def _continued(text: SourceText, line: int, before: int, colon: int) -> Explanat
     begins = owner_line if owner.value else next(row for row in range(owner_line + 1, line) if is_content(text.line(row)))
     if run or not _NAME.fullmatch(own.key):
         message = f"the unquoted text that begins on line {begins + 1} holds a colon followed by a space"
-        return Explanation(colon, colon + 1, message, f"write the text of `{owner.key}` below it, behind >-, or in quotes")
+        hint = f"write the text of `{owner.key}` below it, behind >-, or in quotes"
+        return Explanation(colon, colon + 1, message, hint, until=owner.indent + 1)
+    if not owner.value and len(text.line(begins).split()) <= _WORDS_OF_A_SETTING:
+        return missing_colon(text, begins)
     message = f"`{own.key}` is indented deeper than `{owner.key}`, which already has a value on line {begins + 1}"
     hint = f"indent it by {spaces(owner.indent)}, as `{owner.key}`; or delete the value if `{own.key}` belongs inside `{owner.key}`"
-    return Explanation(own.start, own.start + len(own.key), message, hint)
+    return Explanation(own.start, own.start + len(own.key), message, hint, until=owner.indent + 1)
 
 
 def _lines_without_key(text: SourceText, line: int | None, indent: int) -> list[int]:
@@ -75,7 +93,8 @@ def _lines_without_key(text: SourceText, line: int | None, indent: int) -> list[
 
 
 def _lone(text: SourceText, colon: int) -> Explanation:
-    return Explanation(colon, colon + 1, "a colon cannot stand here", "put the text in quotes if the colon belongs to it")
+    hint = "put the text in quotes if the colon belongs to it"
+    return Explanation(colon, colon + 1, "a colon cannot stand here", hint, until=0)
 
 
 def no_colon(text: SourceText, problem: Problem) -> Explanation:
@@ -125,8 +144,17 @@ def missing_colon(text: SourceText, line: int, start: int | None = None) -> Expl
         start = text.starts[line] + len(content) - len(content.lstrip(" -"))
     end = text.line_end(line)
     words = text.content[start:end].split(" #")[0].split()
+    if len(words) == 1 and set(words[0]) == {"-"}:
+        return Explanation(start, end, f"a line {words[0]} means nothing in YAML", "write --- to begin a new document", until=0)
     message = f"`{excerpt(' '.join(words))}` has no colon, and stands where a key belongs"
+    below = line + 1
+    while below < len(text.starts) and (
+        indentation(text.line(below)) > indentation(content) or text.line(below).startswith("-", indentation(content))
+    ):
+        below += 1
+    through = text.line_end(below - 1)
     if len(words) > 1 and _NAME.fullmatch(words[0]):
         meant = excerpt(f"{words[0]}: {' '.join(words[1:])}")
-        return Explanation(start, end, message, f"write `{meant}`, or indent it if it continues the line above")
-    return Explanation(start, end, message, "write `key: value`, or indent it if it continues the line above")
+        return Explanation(start, end, message, f"write `{meant}`, or indent it if it continues the line above", through=through)
+    meant = f"{words[0]}:" if len(words) == 1 and _NAME.fullmatch(words[0]) else "key: value"
+    return Explanation(start, end, message, f"write `{meant}`, or indent it if it continues the line above", through=through)

@@ -40,6 +40,14 @@ def _bad_start(text: SourceText, problem: Problem) -> Explanation:
     return Explanation(problem.offset, problem.offset + 1, f"an unquoted value cannot begin with {character}", hint)
 
 
+def _colon_in_flow(text: SourceText, problem: Problem) -> Explanation:
+    """`{a:}`, `[a:,b]`: inside brackets a colon belongs to the text before it unless a space follows."""
+    message = f"inside brackets a colon cannot stand right before {text.content[problem.offset + 1 : problem.offset + 2]}"
+    return Explanation(
+        problem.offset, problem.offset + 1, message, "write a space behind the colon, or put the text in quotes if the colon belongs to it"
+    )
+
+
 def _block_header(text: SourceText, problem: Problem) -> Explanation:
     """Text on the line of `|` or `>`, which begins a block of lines."""
     start = problem.offset if problem.context_offset is None else problem.context_offset
@@ -116,6 +124,7 @@ _EXPLANATIONS: dict[str, _Explain] = {
     "did not find expected ',' or ']'": brackets.no_comma,
     "did not find expected ',' or '}'": brackets.no_comma,
     "did not find expected node content": brackets.no_content,
+    "found unexpected ':'": _colon_in_flow,
     "found character that cannot start any token": _bad_start,
     "found a tab character that violates indentation": indentation.tab,
     "found a tab character where an indentation space is expected": indentation.tab,

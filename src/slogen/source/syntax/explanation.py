@@ -8,7 +8,11 @@ from slogen.diagnostics.codes import Code
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The text from `start` to `end` is what must change. `through` is how far the damage goes, when it is further than that."""
+    """The text from `start` to `end` is what must change.
+
+    The damage goes at least to the offset `through`, and on to the next line that is indented by fewer than `until` spaces;
+    None stands for one more than the line at `start` has.
+    """
 
     start: int
     end: int
@@ -16,3 +20,4 @@ class Explanation:
     hint: str
     code: Code = codes.YAML_SYNTAX
     through: int = 0
+    until: int | None = None

@@ -1,11 +1,22 @@
 """Lines at a wrong depth: keys among list items, items among keys, tabs, columns that fit no level."""
 
 import re
+from dataclasses import replace
 
 from slogen.diagnostics import codes
 from slogen.source.compose import Problem
 from slogen.source.syntax.explanation import Explanation
-from slogen.source.syntax.lines import at_line_start, content_before, excerpt, indentation, key_line, open_levels, word_at
+from slogen.source.syntax.lines import (
+    at_line_start,
+    content_before,
+    excerpt,
+    indentation,
+    is_content,
+    is_marker,
+    key_line,
+    open_levels,
+    word_at,
+)
 from slogen.source.syntax.quotes import closed_early, runaway
 from slogen.source.text import SourceText
 
@@ -31,7 +42,7 @@ def after_end(text: SourceText, problem: Problem) -> Explanation:
     if at_line_start(text, problem.offset) and content_before(text, text.line_of(problem.offset)) is not None:
         levels = open_levels(text, text.line_of(problem.offset))
         if levels and levels[0] > indentation(text.line(text.line_of(problem.offset))):
-            return misplaced_line(text, problem.offset)
+            return _first_line_too_deep(text, problem.offset)
     before = content_before(text, text.line_of(problem.offset))
     if before is not None and text.line(before).startswith("%"):
         return directive(text, Problem(problem.what, text.starts[before]))
@@ -53,6 +64,8 @@ def _misfit(text: SourceText, problem: Problem, where: str) -> Explanation:
         return reason
     line = text.line_of(offset)
     word, end = word_at(text, offset)
+    started = offset if problem.context_offset is None else problem.context_offset
+    until = started - text.starts[text.line_of(started)]
     if not at_line_start(text, offset):
         if word in "]}":
             return Explanation(offset, end, f"{word} closes nothing", f"delete it, or put the text in quotes if {word} belongs to it")
@@ -67,8 +80,8 @@ def _misfit(text: SourceText, problem: Problem, where: str) -> Explanation:
         hint = "put it deeper if it belongs to the item above, or less deep if the list has ended"
         if "keys" in where:
             hint = "a list stands below a key of its own; put the item where the other items are"
-        return Explanation(offset, _end_of_name(text, line, end), f"{what} cannot stand {where}", hint)
-    return misplaced_line(text, offset)
+        return Explanation(offset, _end_of_name(text, line, end), f"{what} cannot stand {where}", hint, until=until)
+    return replace(misplaced_line(text, offset), until=until)
 
 
 def misplaced_line(text: SourceText, offset: int) -> Explanation:
@@ -81,7 +94,40 @@ def misplaced_line(text: SourceText, offset: int) -> Explanation:
     hint = f"indent it by {' or '.join(map(str, fitting))} space{'' if fitting == [1] else 's'}, like the line that it belongs with"
     if not fitting:
         hint = "indent it like the line that it belongs with"
-    return Explanation(text.starts[line] + indent, _end_of_name(text, line, offset + 1), message, hint)
+    return Explanation(
+        text.starts[line] + indent, _end_of_name(text, line, offset + 1), message, hint, through=_next_fit(text, line, levels)
+    )
+
+
+def _next_fit(text: SourceText, line: int, levels: list[int]) -> int:
+    """Where the next key or item stands that fits a level which was open before the misplaced line: what lies between goes with it."""
+    indent = indentation(text.line(line))
+    dashed: dict[int, bool] = {}
+    for above in range(line - 1, -1, -1):
+        content = text.line(above)
+        if is_content(content) and indentation(content) in levels:
+            dashed.setdefault(indentation(content), content.lstrip().startswith("-"))
+        if is_marker(content) or 0 in dashed:
+            break
+    for below in range(line + 1, len(text.starts)):
+        content = text.line(below)
+        if is_marker(content):
+            return text.starts[below]
+        if is_content(content) and indentation(content) < indent and dashed.get(indentation(content)) is content.lstrip().startswith("-"):
+            return text.starts[below]
+    return len(text.content)
+
+
+def _first_line_too_deep(text: SourceText, offset: int) -> Explanation:
+    """The document began with indentation, and this line has less."""
+    line = text.line_of(offset)
+    first = content_before(text, line)
+    while first is not None and (above := content_before(text, first)) is not None:
+        first = above
+    indent = indentation(text.line(line))
+    message = f"`{_name(text, line)}` is indented by {spaces(indent)}, less than the document's beginning on line {(first or 0) + 1}"
+    hint = f"indent line {(first or 0) + 1} by {spaces(indent)}, too"
+    return Explanation(offset, _end_of_name(text, line, offset + 1), message, hint, until=0)
 
 
 def spaces(count: int) -> str:

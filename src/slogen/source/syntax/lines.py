@@ -58,9 +58,19 @@ def is_content(line: str) -> bool:
     return bool(stripped) and not stripped.startswith("#")
 
 
+def is_marker(line: str) -> bool:
+    """Whether a line begins or ends a document."""
+    return line.startswith(("---", "...")) and not line[3:4].strip()
+
+
 def content_before(text: SourceText, line: int) -> int | None:
-    """The nearest earlier line with content."""
-    return next((earlier for earlier in range(line - 1, -1, -1) if is_content(text.line(earlier))), None)
+    """The nearest earlier line with content in the same document."""
+    for earlier in range(line - 1, -1, -1):
+        if is_marker(text.line(earlier)):
+            return None
+        if is_content(text.line(earlier)):
+            return earlier
+    return None
 
 
 def content_columns(line: str) -> list[int]:
@@ -80,7 +90,7 @@ def open_levels(text: SourceText, line: int) -> list[int]:
     limit: int | None = None
     for earlier in range(line - 1, -1, -1):
         content = text.line(earlier)
-        if content.startswith(("---", "...")):
+        if is_marker(content):
             break
         if not is_content(content):
             continue

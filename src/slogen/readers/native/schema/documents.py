@@ -65,7 +65,7 @@ SLO = p.mapping(
     "One promise: what is measured, how much of it must be good, and who is told when it is not.",
     {
         "name": p.name("Name of the SLO, unique in its service.", "availability"),
-        "title": p.line("Title for people; default: the name.", "API availability"),
+        "title": p.line("Title for people; default: the names of the service and the SLO.", "API availability"),
         "description": p.text("What is promised, in a sentence.", "Requests answered without a 5xx."),
         "objective": p.percent("Percent of events or minutes that must be good, exact.", 99.9),
         "sli": p.ref("sli", "What is measured: exactly one kind."),

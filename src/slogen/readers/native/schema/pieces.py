@@ -15,7 +15,7 @@ DURATION = "^(?=[0-9])([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s)?([
 RUNBOOK = "^[A-Za-z0-9][A-Za-z0-9._-]*(#[^# \\t\\n\\r]+)?$"
 URL = "^https?://[A-Za-z0-9\\[][^\\n\\r]*$"
 VERSION = "^[0-9]{1,3}\\.[0-9]{1,3}(\\.[0-9]{1,3})?$"
-FOLDER = "^[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*$"
+FOLDER = "^[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$"
 
 
 def text(description: str, *examples: str) -> Schema:
