@@ -81,7 +81,7 @@ burn_rate:
   max_error_ratio: 0.4
   pairs:
     - {name: fast, severity: page, long: 1h, short: 5m, factor: 14.4, alert: Burning}
-    - {name: slow, severity: ticket, long: 3d, short: 6h, budget: 10, next_action: Freeze., for: 1m, keep_firing_for: 5m, sev: SEV-3}
+    - {name: slow, severity: ticket, long: 3d, short: 6h, budget: 11, next_action: Freeze., for: 1m, keep_firing_for: 5m, sev: SEV-3}
 error_budget_policy:
   - {name: caution, below: 50, action: Slow down.}
   - {name: freeze, below: 25, action: Freeze., alert: {severity: ticket, alert: LowErrorBudget}}
@@ -175,8 +175,8 @@ class Reading:
     def says(self, *expected: tuple[str, str]) -> bool:
         """Compare code and message of each finding, and its place with the marks; further findings share the last mark."""
         spans = (*self.spans, *self.spans[-1:] * len(expected))[: len(expected)]
-        seen = [(finding.span, finding.code.name, finding.message) for finding in self.findings]
-        assert seen == [(span, code, message) for span, (code, message) in zip(spans, expected, strict=True)]
+        seen = [(str(finding.span), finding.span.length, finding.code.name, finding.message) for finding in self.findings]
+        assert seen == [(str(span), span.length, code, message) for span, (code, message) in zip(spans, expected, strict=True)]
         return True
 
     def slo(self) -> Slo:

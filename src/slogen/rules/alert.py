@@ -38,7 +38,10 @@ def slo_alert(
         for_=for_,
         keep_firing_for=keep_firing_for,
         labels=_labels(slo.place, response, severity, sev) | identity | dict(labels or {}) | _own(slo.place, response),
-        annotations=annotations(slo.place, response, summary, description, next_action, impact),
+        # A lock screen shows this line and nothing else: whose it is must stand in it.
+        annotations=annotations(
+            slo.place, response, f"{slo.place.system}/{slo.place.service}: {summary}", description, next_action, impact
+        ),
         origin=slo.origin,
     )
 

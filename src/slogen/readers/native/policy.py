@@ -85,12 +85,15 @@ def _floored(placed: PlacedPair, window: Duration) -> Iterator[Diagnostic]:
         return
     exact = pair.budget_percent / 100 * window.seconds / pair.long.seconds
     if exact < 1:
-        spent = pair.long.seconds / window.seconds * 100
-        message = (
-            f"{plain(pair.budget_percent)} % of the budget of {window} within {pair.long} is a burn rate of {exact:.3g}, "
-            f"below 1 the alert would fire while the objective is met; 1 is used, which is {spent:.3g} % of the budget"
-        )
-        yield warning(placed.node.span("budget"), codes.BURN_RATE_PAIR, message, f"ask for {spent:.3g} or more, or for a shorter `long`")
+        spent = _rounded(pair.long.seconds / window.seconds * 100)
+        share = f"{plain(pair.budget_percent)} % of the budget of {window} within {pair.long}"
+        below = f"is a burn rate of {_rounded(exact)}, at which the objective is still met"
+        message = f"{share} {below}; 1 is used instead: {spent} % of the budget"
+        yield warning(placed.node.span("budget"), codes.BURN_RATE_PAIR, message, f"ask for {spent} or more, or for a shorter `long`")
+
+
+def _rounded(number: Decimal) -> str:
+    return plain(number.quantize(Decimal("0.01")))
 
 
 def _pair(node: Node, findings: list[Diagnostic]) -> Pair | None:

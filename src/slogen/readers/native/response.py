@@ -62,20 +62,20 @@ def respond(
     next_action = text(data, "next_action") or fallback.next_action or (akin.next_action if akin else "")
     impact = text(data, "impact") or (base.impact if base and (akin or severity is AlertSeverity.PAGE) else "")
     labels = _labels(settings, at("labels") if at else node, data, context.findings) or (akin.labels if akin else None)
+    # A condition and a `sev` are meant for their own loudness: a ticket looks at days, "the queue rises just now" belongs to the page.
+    equal = akin if akin is not None and akin.severity is severity else None
+    only_when = _only_when(settings, node, data, context.findings) if "only_when" in data else (equal.only_when if equal else None)
     if fallback.of is not None:
         context.findings.extend(_lacking(node, severity, next_action, impact, fallback))
     if runbook is None or not next_action:
         return None
-    # A condition and a `sev` are meant for their own loudness: a ticket looks at days, "the queue rises just now" belongs to the page.
-    same = akin is not None and akin.severity is severity
-    only_when = _only_when(settings, node, data, context.findings) if "only_when" in data else (akin.only_when if akin and same else None)
     return Response(
         severity,
         runbook,
         next_action,
         impact,
         data.get("alert", ""),
-        text(data, "sev") or (akin.sev if akin and same else ""),
+        text(data, "sev") or (equal.sev if equal else ""),
         parse_duration(data["for"]) if "for" in data else fallback.for_,
         only_when,
         data.get("burn", fallback.burn),

@@ -17,7 +17,7 @@ def others(found: Explanation) -> list[str]:
     for what, reason in found.declined:
         if what in _BURNING:
             continue
-        lines += paragraph(f"no {what}: {reason}")
+        lines += paragraph(f"no {what} alert: {reason}")
     if found.readers:
         lines += paragraph(f"Standalone alerts of the service that read this SLO: {listed(list(found.readers))}.")
     return lines

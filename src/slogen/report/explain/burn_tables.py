@@ -50,22 +50,17 @@ def pairs(found: Explanation) -> list[str]:
 
 def detection(found: Explanation) -> list[str]:
     """Error ratios, each with what every pair does at it."""
-    heads = (
-        Column("errors" if found.counts_events else "bad time", right=True),
-        Column("burn rate", right=True),
-        Column("budget gone after", right=True),
-        Column("pair"),
-        Column("fires after", right=True),
-        Column("spent by then", right=True),
-        Column("resolves after", right=True),
-    )
+    what = "errors" if found.counts_events else "bad time"
+    heads = [Column(what, right=True), Column("burn rate", right=True), Column("budget gone after", right=True)]
+    if found.pairs:
+        heads += [Column("pair"), *(Column(name, right=True) for name in ("fires after", "spent by then", "resolves after"))]
     rows: list[tuple[str, ...]] = []
     for burn in found.burns:
         head = (exact_percent(burn.error_ratio), about_times(burn.rate), length(burn.exhausted_after))
+        if not burn.detections:
+            rows.append(head)
         for number, one in enumerate(burn.detections):
             rows.append((*(head if number == 0 else ("", "", "")), *_detection_cells(one)))
-        if not burn.detections:
-            rows.append((*head, NONE, "", "", ""))
     if not rows:
         return []
     return [*table(heads, rows), *paragraph(_detection_note(found))]
@@ -136,7 +131,7 @@ def _detection_cells(one: Detection) -> tuple[str, str, str, str]:
 
 def _detection_note(found: Explanation) -> str:
     constant = "error ratio and constant traffic" if found.counts_events else "share of bad time"
-    note = f"At a constant {constant}, after a clean history; resolves: counted from the end of it."
+    note = f"At a constant {constant}, after a clean history." + (" resolves: counted from the end of it." if found.pairs else "")
     if found.pairs:
         note += f" Add up to one evaluation ({_intervals(found.pairs)})."
     rolled = [pair.burn.pair.name for pair in found.pairs if pair.rolled]

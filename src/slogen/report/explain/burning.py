@@ -59,7 +59,7 @@ def _detection(slo: Slo, pair: EmittedPair, ratio: Decimal) -> Detection:
 
 def _few_events(guard: Guard, pair: EmittedPair) -> FewEvents:
     """One failure in n events is above the threshold as long as n < 1 / threshold; k failures as long as n < k / threshold."""
-    one, needed = (_below(failures * pair.burn.one_failure_fires_below) for failures in (1, max(guard.min_failures, 1)))
+    one, needed = (_below(failures / pair.burn.threshold) for failures in (Decimal(1), Decimal(max(guard.min_failures, 1))))
     return FewEvents(pair, one, needed, safe=guard.min_failures > 1 or guard.min_events >= one)
 
 

@@ -133,8 +133,8 @@ def _alert(alert: Alert, fires: str, answer: Response) -> EmittedAlert:
 
 
 def _holds(alert: Alert, condition: str) -> bool:
-    """Whether the alert really has the condition: missing and policy alerts do not ask for it."""
-    return condition.strip() in alert.expr
+    """Whether the alert really has the condition, however its lines are set: missing and policy alerts do not ask for it."""
+    return "".join(condition.split()) in "".join(alert.expr.split())
 
 
 def _text(template: str) -> str:

@@ -11,6 +11,8 @@ WIDTH: Final = 110
 INDENT: Final = "  "
 _GAP = "  "
 _HANGING = "      "
+_NARROW = 24
+"""Columns in which prose can still be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +24,24 @@ class Column:
 
 
 def table(heads: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[str]:
-    """Lines of a table, headings first. Where a row would be too wide, every row's last cell moves to a line of its own."""
+    """Lines of a table, headings first. A last cell that is too long is wrapped in its column, or below its row if that is too narrow."""
     cells = [[head.heading for head in heads], *([visible(cell) for cell in row] for row in rows)]
     widths = [max(columns(row[index]) for row in cells) for index in range(len(heads))]
-    widest = len(INDENT) + sum(widths) + len(_GAP) * (len(heads) - 1)
-    if widest <= WIDTH or len(heads) < 2:
+    start = len(INDENT) + sum(widths[:-1]) + len(_GAP) * (len(heads) - 1)
+    room = WIDTH - start
+    if widths[-1] <= room:
         return [_line(heads, widths, row) for row in cells]
+    if room < _NARROW or any(columns(word) > room for row in cells for word in row[-1].split()):
+        start = len(INDENT) + len(_HANGING)
+        return [
+            line
+            for row in cells
+            for line in (_line(heads[:-1], widths[:-1], row[:-1]), *(" " * start + part for part in wrap(row[-1], WIDTH - start)))
+        ]
     lines: list[str] = []
     for row in cells:
-        lines.append(_line(heads[:-1], widths[:-1], row[:-1]))
-        lines += [f"{INDENT}{_HANGING}{line}" for line in wrap(row[-1], WIDTH - len(INDENT) - len(_HANGING))]
+        first, *rest = wrap(row[-1], room) or [""]
+        lines += [_line(heads, [*widths[:-1], 0], [*row[:-1], first]), *(" " * start + part for part in rest)]
     return lines
 
 
