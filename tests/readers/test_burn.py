@@ -83,11 +83,14 @@ def test_thresholds_that_could_hardly_be_reached_are_lowered_and_said_so() -> No
     assert found.says(
         (
             "burn-rate-capped",
-            "pair `page-fast` asks for 14.4× of 90 %, which is 144 % errors; lowered to 5× (50 % errors, 0.69 % of the budget)",
+            "pair `page-fast`: 14.4 × the 10 % budget asks for 144 % errors; lowered to 5 × (50 % errors)",
         ),
         (
             "burn-rate-capped",
-            "pair `page-slow` (6×, 60 % errors) is left out: `page-fast`, lowered to 5× (50 % errors), catches all of it sooner",
+            (
+                "pair `page-slow`: 6 × the 10 % budget asks for 60 % errors; "
+                "left out, since `page-fast`, lowered to 50 % errors, catches all of it sooner"
+            ),
         ),
     )
     assert {finding.severity for finding in found.findings} == {Severity.WARNING}
@@ -104,7 +107,7 @@ def test_a_percentile_as_objective_is_where_its_warning_points() -> None:
     assert found.says(
         (
             "burn-rate-capped",
-            "pair `page-fast` asks for 14.4× of 95 %, which is 72 % errors; lowered to 10× (50 % errors, 1.39 % of the budget)",
+            "pair `page-fast`: 14.4 × the 5 % budget asks for 72 % errors; lowered to 10 × (50 % errors)",
         )
     )
 
@@ -175,7 +178,7 @@ def test_a_low_objective_without_burn_rates_is_fine() -> None:
         pytest.param(
             "name: a, severity: page, long: 6h, short: 30m, factor: 2}\n"
             "        - {name: «a», severity: page, long: 1h, short: 5m, factor: 2",
-            ("duplicate", "two pairs would give the same alert names: `a` and `a`"),
+            ("duplicate", "two pairs are named `a`"),
             id="two of a name",
         ),
     ],

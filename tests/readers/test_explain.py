@@ -103,7 +103,7 @@ PAGE = "page: {runbook: errors, impact: Requests fail., next_action: Roll back.}
             [],
             "wrong-type",
             "a Service is a mapping of keys to values, got a list",
-            "",
+            "begin with apiVersion: slogen/v1 and kind: Service",
             id="no mapping",
         ),
     ],
@@ -129,7 +129,7 @@ def test_all_mistakes_of_a_document_are_told_in_one_run() -> None:
 def test_what_has_been_refused_is_not_missed_as_well() -> None:
     """A page that cannot be read gives nothing to the ticket; one finding says why."""
     found = reading(SERVICE, (PAGE, "page: «5»"))
-    assert found.says(("wrong-type", "`page` must be a mapping such as {none: …}, got the number 5"))
+    assert found.says(("wrong-type", "`page` must be a mapping such as {runbook: …}, got the number 5"))
 
 
 def test_positions_are_those_of_lists_with_broken_items() -> None:

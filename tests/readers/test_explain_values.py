@@ -15,7 +15,7 @@ PAGE = "page: {runbook: errors, impact: Requests fail., next_action: Roll back.}
             [("objective: 99.9", 'objective: «"99.9%"»')],
             "wrong-type",
             '`objective` must be a number such as 99.9, got the text "99.9%"',
-            "write 99.9, without quotes and signs",
+            "write 99.9, without quotes and percent sign",
             id="a number in quotes",
         ),
         pytest.param(
@@ -42,29 +42,29 @@ PAGE = "page: {runbook: errors, impact: Requests fail., next_action: Roll back.}
         pytest.param(
             [(PAGE, "page: «none»")],
             "wrong-type",
-            '`page` must be a mapping such as {none: …}, got the text "none"',
-            "describe the alert, or say why there is none: page: {none: <reason>}",
+            '`page` must be a mapping such as {runbook: …}, got the text "none"',
+            "describe the alert (runbook, impact, next_action), or say why there is none: page: {none: <reason>}",
             id="page: none without a reason",
         ),
         pytest.param(
             [(PAGE, "«page»:")],
             "wrong-type",
-            "`page` must be a mapping such as {none: …}, got nothing",
-            "describe the alert, or say why there is none: page: {none: <reason>}",
+            "`page` must be a mapping such as {runbook: …}, got nothing",
+            "describe the alert (runbook, impact, next_action), or say why there is none: page: {none: <reason>}",
             id="an empty page",
         ),
         pytest.param(
             [("{runbook: errors,", "{runbook: «ops/errors.md», ")],
             "name",
             '`runbook` is no name of a runbook: "ops/errors.md"',
-            "name the file below runbooks/<system>/, without folder and .md: high-error-rate, or high-error-rate#heading-anchor",
+            "write errors: the name alone, without folder and .md",
             id="a path for a runbook",
         ),
         pytest.param(
             [("impact: Requests fail.", 'impact: «" "»')],
             "wrong-value",
             "`impact` is empty",
-            "write a text, or delete the key",
+            "give it a value, or delete the key",
             id="an empty text",
         ),
         pytest.param(
@@ -91,7 +91,7 @@ PAGE = "page: {runbook: errors, impact: Requests fail., next_action: Roll back.}
         pytest.param(
             [("    objective: 99.9", "    objective: 99.9\n    window: «a month»")],
             "duration",
-            "`window`: 'a month' is not a duration; write it as 30s, 5m, 1h30m, 28d or 500ms",
+            '`window`: "a month" is not a duration; write it as 30s, 5m, 1h30m, 28d or 500ms',
             "",
             id="no duration at all",
         ),

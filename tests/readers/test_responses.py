@@ -43,7 +43,7 @@ def test_a_condition_and_a_sev_are_taken_by_alerts_of_the_same_severity_only() -
 def test_all_mistakes_of_one_response_are_told() -> None:
     page = "«page»: {impact: Bad., only_when: '«rat»(a[5m]) > 0', labels: {«sev»: x}}"
     found = reading(SERVICE, (PAGE, page))
-    assert [finding.code.name for finding in found.findings] == ["no-runbook", "missing-key", "promql-syntax", "reserved-label"]
+    assert [finding.code.name for finding in found.findings] == ["missing-key", "no-runbook", "promql-syntax", "reserved-label"]
 
 
 def test_a_ticket_keeps_what_it_says() -> None:

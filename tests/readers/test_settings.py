@@ -88,14 +88,14 @@ def test_settings_of_an_slo_do_not_leak_into_the_next() -> None:
 @pytest.mark.parametrize(
     ("setting", "finding"),
     [
-        pytest.param("window: «6d»", ("duration", "window must be between 7d and 90d, got 6d"), id="a window of less than a week"),
-        pytest.param("window: «91d»", ("duration", "window must be between 7d and 90d, got 91d"), id="a window of more than a quarter"),
-        pytest.param("window: «7d12h»", ("duration", "window must be whole days, got 7d12h"), id="half a day"),
+        pytest.param("window: «6d»", ("duration", "`window` must be between 7d and 90d, got 6d"), id="a window of less than a week"),
+        pytest.param("window: «91d»", ("duration", "`window` must be between 7d and 90d, got 91d"), id="a window of more than a quarter"),
+        pytest.param("window: «7d12h»", ("duration", "`window` must be whole days, got 7d12h"), id="half a day"),
         pytest.param(
-            "scrape_interval: «76s»", ("duration", "scrape_interval must be between 1s and 75s, got 1m16s"), id="scraped too rarely"
+            "scrape_interval: «76s»", ("duration", "`scrape_interval` must be between 1s and 75s, got 76s"), id="scraped too rarely"
         ),
         pytest.param(
-            "scrape_interval: «500ms»", ("duration", "scrape_interval must be between 1s and 75s, got 500ms"), id="scraped too often"
+            "scrape_interval: «500ms»", ("duration", "`scrape_interval` must be between 1s and 75s, got 500ms"), id="scraped too often"
         ),
         pytest.param("labels: {«severity»: page}", ("reserved-label", "slogen sets the label `severity` itself"), id="a reserved label"),
         pytest.param("group_by: [«slo_id»]", ("reserved-label", "slogen sets the label `slo_id` itself"), id="a reserved group"),

@@ -144,7 +144,7 @@ def test_targets_that_are_given_win() -> None:
         ),
         pytest.param(
             "latency: {histogram: h_seconds, threshold: «0s»}",
-            [("duration", "`threshold` must be longer than nothing, got 0s")],
+            [("duration", "`threshold` must be longer than 0s, got 0s")],
             id="a threshold of nothing",
         ),
         pytest.param(
@@ -178,7 +178,7 @@ def test_targets_that_are_given_win() -> None:
         ),
         pytest.param(
             "queue_depth: {depth: q, target: 50, clears_after: «30s»}",
-            [("duration", "clears_after must be between 1m and 1d, got 30s")],
+            [("duration", "`clears_after` must be between 1m and 1d, got 30s")],
             id="cleared before it is evaluated",
         ),
         pytest.param(

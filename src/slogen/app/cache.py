@@ -110,7 +110,7 @@ def _compiled(row: Mapping[str, Any]) -> Compiled:
         Diagnostic(Span(**span), _CODES[code], message, hint, Severity(severity))
         for span, code, message, hint, severity in row["diagnostics"]
     )
-    outputs = tuple(Output(**output) for output in row["outputs"])
+    outputs = tuple(Output(**{**output, "origin": Span(**output["origin"])}) for output in row["outputs"])
     return Compiled(row["source"], outputs, diagnostics, row["slos"], row["rules"], Seconds())
 
 

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from slogen.app.context import Context
-from slogen.diagnostics import Diagnostic, Severity, codes, error
+from slogen.app.findings import told_once
+from slogen.app.project import SYSTEM
+from slogen.diagnostics import Diagnostic, Severity, Span, codes, error
 from slogen.model.slo import Service
 from slogen.readers.native import read_service
 from slogen.rules.service import rule_file
-from slogen.source import read
+from slogen.source import Document, read
 from slogen.targets import prometheus
 
 _WORTH_A_PROCESS = 24
@@ -22,11 +24,12 @@ _WORTH_A_PROCESS = 24
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file that a spec compiles to; `path` below the output folder, `identity` who else must not have it."""
+    """A file that a spec compiles to; `path` below the output folder, `identity` who else must not have it, `origin` who says so."""
 
     path: str
     sha256: str
     identity: str
+    origin: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,37 +71,51 @@ class Job:
 
 def read_services(context: Context, job: Job) -> tuple[tuple[Service, ...], tuple[Diagnostic, ...]]:
     """The services of one file, and what is wrong with it."""
-    documents, found = read(job.source, job.file.read_bytes())
-    diagnostics = list(found)
-    services: list[Service] = []
+    services, diagnostics = _read_services(context, job)
+    return tuple(service for service, _ in services), diagnostics
+
+
+def _read_services(context: Context, job: Job) -> tuple[list[tuple[Service, Span]], tuple[Diagnostic, ...]]:
+    """The same with the place of each service's name."""
+    documents, of_yaml = read(job.source, job.file.read_bytes())
+    of_spec: list[Diagnostic] = []
+    services: list[tuple[Service, Span]] = []
     place = context.of(job.source)
     for document in documents:
         if place is None:
-            hint = "add a system.yaml with kind: System to this folder"
-            diagnostics.append(error(document.span(), codes.NO_SYSTEM, "no System spec in this folder or above", hint))
+            of_spec.append(_no_system(document))
         elif place.system is not None and context.workspace is not None:
-            service, more = read_service(document, context.workspace, place.system, place.runbooks)
-            diagnostics += more
+            service, found = read_service(document, context.workspace, place.system, place.runbooks)
+            of_spec += found
             if service is not None:
-                services.append(service)
-    return tuple(services), tuple(diagnostics)
+                services.append((service, document.span("service")))
+    return services, tuple(told_once(of_yaml, of_spec))
+
+
+def _no_system(document: Document) -> Diagnostic:
+    if isinstance(document.data, dict) and document.data.get("kind") == "System":
+        message = f"a System is found only in a file named {SYSTEM}, not {document.path.rpartition('/')[2]}"
+        return error(document.span("kind"), codes.NO_SYSTEM, message, f"name this file {SYSTEM}")
+    hint = f"add a {SYSTEM} with kind: System to this folder"
+    return error(document.span(), codes.NO_SYSTEM, "no System spec in this folder or above", hint)
 
 
 def compile_file(context: Context, job: Job, folder: Path | None) -> Compiled:
     """Compile one file; its outputs are written below `folder`, or nowhere if that is None."""
     start = time.perf_counter()
-    services, diagnostics = read_services(context, job)
+    services, diagnostics = _read_services(context, job)
     loaded = time.perf_counter()
     broken = any(one.severity is Severity.ERROR for one in diagnostics)
     if broken:
         return Compiled(job.source, (), diagnostics, 0, 0, Seconds(load=loaded - start))
-    files = [rule_file(service) for service in services]
+    files = [rule_file(service) for service, _ in services]
     built = time.perf_counter()
-    outputs = tuple(_write(folder, file.path, prometheus.text(file).encode()) for file in files)
+    texts = [(file.path, prometheus.text(file).encode(), origin) for file, (_, origin) in zip(files, services, strict=True)]
+    outputs = tuple(_write(folder, *text) for text in texts)
     emitted = time.perf_counter()
     rules = sum(len(group.rules) for file in files for group in file.groups)
     seconds = Seconds(loaded - start, built - loaded, emitted - built)
-    return Compiled(job.source, outputs, diagnostics, sum(len(service.slos) for service in services), rules, seconds)
+    return Compiled(job.source, outputs, diagnostics, sum(len(service.slos) for service, _ in services), rules, seconds)
 
 
 def compile_files(
@@ -136,10 +153,10 @@ def _collect(results: Iterable[Compiled], total: int, progress: Callable[[int, i
     return found
 
 
-def _write(folder: Path | None, path: str, content: bytes) -> Output:
+def _write(folder: Path | None, path: str, content: bytes, origin: Span) -> Output:
     if folder is not None:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
     identity = path.removeprefix("prometheus/rules/").removesuffix(".yaml")
-    return Output(path, hashlib.sha256(content).hexdigest(), identity)
+    return Output(path, hashlib.sha256(content).hexdigest(), identity, origin)

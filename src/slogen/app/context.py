@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from slogen.app.findings import told_once
 from slogen.app.project import SYSTEM, WORKSPACE, Project, runbook_files, spec_files
-from slogen.diagnostics import Diagnostic, Span, codes, error
+from slogen.diagnostics import Diagnostic, codes, error
 from slogen.readers.native import System, Workspace, read_system, read_workspace
 from slogen.readers.runbook import RunbookPage, parse_runbook
 from slogen.source import Document, read
@@ -16,7 +17,7 @@ Runbooks = Mapping[tuple[str, str], RunbookPage]
 
 @dataclass(frozen=True, slots=True)
 class SystemContext:
-    """A system, its runbooks, and a digest of everything that its services inherit or check against."""
+    """A system, all runbooks, and a digest of everything that its services inherit or check against."""
 
     system: System | None
     runbooks: Runbooks
@@ -25,11 +26,12 @@ class SystemContext:
 
 @dataclass(slots=True)
 class Context:
-    """What was read; `systems` by folder (relative to the root), `services` the files left to compile, `texts` for excerpts."""
+    """What was read; `systems` by folder (relative to the root), `services` the files left to compile."""
 
     workspace: Workspace | None = None
     systems: dict[str, SystemContext] = field(default_factory=dict)
     services: list[Path] = field(default_factory=list)
+    runbooks: dict[tuple[str, str], RunbookPage] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def of(self, path: str) -> SystemContext | None:
@@ -48,9 +50,11 @@ def read_context(project: Project) -> Context:
     files = spec_files(project)
     workspace_bytes = (project.specs / WORKSPACE).read_bytes()
     workspace_path = project.relative(project.specs / WORKSPACE)
-    for document in _documents(context, workspace_path, workspace_bytes, "Workspace"):
-        context.workspace, found = read_workspace(document)
-        context.diagnostics += found
+    document, of_yaml = _document(workspace_path, workspace_bytes, "Workspace")
+    of_spec: tuple[Diagnostic, ...] = ()
+    if document is not None:
+        context.workspace, of_spec = read_workspace(document)
+    context.diagnostics += told_once(of_yaml, of_spec)
     directory = project.root / (context.workspace.runbooks_directory if context.workspace else "runbooks")
     for path in files:
         if path.name == SYSTEM:
@@ -64,39 +68,37 @@ def _read_system(context: Context, project: Project, path: Path, workspace_bytes
     content = path.read_bytes()
     relative = project.relative(path)
     system: System | None = None
-    for document in _documents(context, relative, content, "System"):
-        system, found = read_system(document, context.workspace)
-        context.diagnostics += found
+    document, of_yaml = _document(relative, content, "System")
+    of_spec: tuple[Diagnostic, ...] = ()
+    if document is not None:
+        system, of_spec = read_system(document, context.workspace)
+    context.diagnostics += told_once(of_yaml, of_spec)
     digest = hashlib.sha256(workspace_bytes)
     digest.update(content)
-    pages: dict[tuple[str, str], RunbookPage] = {}
     if system is not None:
         for file in runbook_files(directory / system.name):
             text = file.read_bytes()
             digest.update(file.name.encode() + b"\0" + text)
-            pages[(system.name, file.stem)] = parse_runbook(project.relative(file), text.decode("utf-8", "replace"))
-    context.systems[relative.rpartition("/")[0]] = SystemContext(system, pages, digest.hexdigest())
+            context.runbooks[(system.name, file.stem)] = parse_runbook(project.relative(file), text.decode("utf-8", "replace"))
+    context.systems[relative.rpartition("/")[0]] = SystemContext(system, context.runbooks, digest.hexdigest())
 
 
-def _documents(context: Context, path: str, content: bytes, kind: str) -> list[Document]:
+def _document(path: str, content: bytes, kind: str) -> tuple[Document | None, list[Diagnostic]]:
     """The one document that such a file has."""
     documents, found = read(path, content)
-    context.diagnostics += found
-    for extra in documents[1:]:
-        hint = f"put Services into files of their own beside it; {path} holds the {kind} alone"
-        context.diagnostics.append(error(extra.span(), codes.CONFLICT, f"a second document in {path.rpartition('/')[2]}", hint))
-    return list(documents[:1])
+    hint = f"put Services into files of their own beside it; {path} holds the {kind} alone"
+    message = f"a second document in {path.rpartition('/')[2]}"
+    more = [error(extra.span(), codes.CONFLICT, message, hint) for extra in documents[1:]]
+    return (documents[0] if documents else None), [*found, *more]
 
 
 def _same_name(context: Context) -> None:
+    """Two folders of one name, on different levels; a folder of another name than its system has been reported."""
     seen: dict[str, str] = {}
     for folder, found in sorted(context.systems.items()):
-        if found.system is None:
+        if found.system is None or found.system.name != folder.rpartition("/")[2]:
             continue
         first = seen.setdefault(found.system.name, folder)
         if first != folder:
-            span = Span(f"{folder}/{SYSTEM}")
-            hint = "give one of them another name"
-            context.diagnostics.append(
-                error(span, codes.DUPLICATE, f"system {found.system.name} is declared in {first}/{SYSTEM} already", hint)
-            )
+            message = f"system {found.system.name} is declared in {first}/{SYSTEM} already"
+            context.diagnostics.append(error(found.system.origin, codes.DUPLICATE, message, "give one of them another name"))

@@ -13,7 +13,7 @@ from slogen.app.compile import Compiled, Job, Output, Seconds, compile_files
 from slogen.app.context import Context, read_context
 from slogen.app.project import Project
 from slogen.app.verification import verify
-from slogen.diagnostics import Diagnostic, Severity, Span, codes, error
+from slogen.diagnostics import Diagnostic, Severity, codes, error
 
 Progress = Callable[[str], None]
 
@@ -51,17 +51,20 @@ def generate(project: Project, progress: Progress, *, write: bool = True, with_d
         return _run(project, staged, progress, start, write=True, with_diff=with_diff)
 
 
-def clashes(results: list[Compiled]) -> list[Diagnostic]:
+def clashes(context: Context, results: list[Compiled]) -> list[Diagnostic]:
     """Two specs that declare the same service of the same system would overwrite each other."""
     found: list[Diagnostic] = []
-    seen: dict[str, tuple[str, Output]] = {}
+    if any(one.severity is Severity.ERROR for one in context.diagnostics):
+        # Of two systems with one name every service would seem to be there twice.
+        return found
+    seen: dict[str, Output] = {}
     for result in results:
         for output in result.outputs:
-            first = seen.setdefault(output.identity, (result.source, output))
-            if first[1] is not output:
-                hint = "give one of them another name, or move its SLOs into the other file"
-                message = f"service {output.identity} is declared in {first[0]} already"
-                found.append(error(Span(result.source), codes.DUPLICATE, message, hint))
+            first = seen.setdefault(output.identity, output)
+            if first is not output:
+                hint = "give one of them another name, or join the two"
+                message = f"service {output.identity} is declared in {first.origin.path}:{first.origin.line} already"
+                found.append(error(output.origin, codes.DUPLICATE, message, hint))
     return found
 
 
@@ -73,7 +76,7 @@ def _run(project: Project, staged: Path, progress: Progress, start: float, *, wr
     on_disk = _hashes(project.output)
     results, jobs, seconds = _compile(project, context, staged, on_disk, progress)
     report.diagnostics += [one for result in results for one in result.diagnostics]
-    report.diagnostics += clashes(results)
+    report.diagnostics += clashes(context, results)
     report.services, report.slos = sum(len(result.outputs) for result in results), sum(result.slos for result in results)
     report.rules = sum(result.rules for result in results)
     compiled = time.perf_counter()

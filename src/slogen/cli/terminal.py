@@ -45,6 +45,6 @@ def stop(message: str, code: int) -> None:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig", "replace")
+        return path.read_bytes().decode("utf-8", "replace")
     except OSError:
         return ""

@@ -7,6 +7,16 @@ from decimal import Decimal
 _UNITS = {"d": 86_400_000, "h": 3_600_000, "m": 60_000, "s": 1000, "ms": 1}
 _SHAPE = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+)s)?(?:(\d+)ms)?")
 
+_LIKE = re.compile(r"(\d{1,9}(?:\.\d{1,9})?)\s*([A-Za-z]{0,12})")
+_WORDS = {
+    **dict.fromkeys(("weeks", "week"), "w"),
+    **dict.fromkeys(("days", "day"), "d"),
+    **dict.fromkeys(("hours", "hour", "hrs", "hr"), "h"),
+    **dict.fromkeys(("minutes", "minute", "mins", "min"), "m"),
+    **dict.fromkeys(("seconds", "second", "secs", "sec"), "s"),
+    **dict.fromkeys(("milliseconds", "millisecond", "msec"), "ms"),
+}
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Duration:
@@ -22,11 +32,7 @@ class Duration:
         """
         match = _SHAPE.fullmatch(text)
         if match is None or not text:
-            if re.fullmatch(r"\d+w", text):
-                raise ValueError(f"write weeks in days: {int(text[:-1]) * 7}d instead of {text}")
-            if re.fullmatch(r"\d+(\.\d+)?", text):
-                raise ValueError(f"a duration needs a unit: {text}s, {text}m, {text}h or {text}d")
-            raise ValueError(f"{text!r} is not a duration; write it as 30s, 5m, 1h30m, 28d or 500ms")
+            raise ValueError(_complaint(text))
         amounts = (int(part) if part else 0 for part in match.groups())
         return cls(sum(amount * unit for amount, unit in zip(amounts, _UNITS.values(), strict=True)))
 
@@ -52,6 +58,25 @@ class Duration:
             if amount:
                 parts.append(f"{amount}{unit}")
         return "".join(parts) or "0s"
+
+
+def _complaint(text: str) -> str:
+    """Why a text is no duration, and how it would be written where that can be guessed."""
+    number, unit = match.groups() if (match := _LIKE.fullmatch(text)) else ("", "")
+    unit = _WORDS.get(unit.lower(), unit)
+    if number and unit == "w":
+        return f"write weeks in days: {_said(Decimal(number) * 7, 'd')} instead of {text}"
+    if number and unit in _UNITS:
+        return f"write {_said(Decimal(number), unit)} instead of {text}"
+    if number and not unit:
+        return "a duration needs a unit: " + "{}, {}, {} or {}".format(*(_said(Decimal(number), each) for each in ("s", "m", "h", "d")))
+    shown = text if len(text) <= 40 else text[:39] + "…"
+    return f'"{shown}" is not a duration; write it as 30s, 5m, 1h30m, 28d or 500ms'
+
+
+def _said(amount: Decimal, unit: str) -> str:
+    """`28d` for whole amounts, `1h30m` for 1.5 hours."""
+    return f"{amount}{unit}" if "." not in str(amount) else str(Duration(int(amount * _UNITS[unit])))
 
 
 FIVE_MINUTES = Duration.parse("5m")

@@ -10,8 +10,8 @@ WIDTH = 110
 
 
 def paren(expr: str) -> str:
-    """`(expr)`; several lines are indented inside."""
-    if "\n" not in expr:
+    """`(expr)`; several lines are indented inside, and so is a comment, which would swallow the bracket."""
+    if "\n" not in expr and "#" not in expr:
         return f"({expr})"
     return "(\n" + indent(expr) + "\n)"
 
@@ -53,7 +53,7 @@ def over_time(function: str, selector: str, window: str) -> str:
 def aggregate(operator: str, labels: Sequence[str], expr: str) -> str:
     """`sum by (a, b) (expr)`; without labels `sum(expr)`."""
     by = f" by ({', '.join(labels)}) " if labels else ""
-    return f"{operator}{by}" + (paren(expr) if "\n" in expr else f"({expr})")
+    return f"{operator}{by}{paren(expr)}"
 
 
 def on(labels: Sequence[str]) -> str:

@@ -44,6 +44,23 @@ def selectors(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
+def lost_labels(text: str, labels: tuple[str, ...]) -> Problem | None:
+    """The aggregation at the top of a (valid) expression that drops one of the labels, which every result then lacks."""
+    if not labels:
+        return None
+    tree = promql_parser.parse(text.replace(WINDOW, _STAND_IN))
+    for node in _outermost(tree):
+        lost = [label for label in labels if not _keeps(node, label)]
+        if lost:
+            alike = [part for part in _nodes(tree) if isinstance(part, promql_parser.AggregateExpr) and str(part.op) == str(node.op)]
+            number = [part.prettify() for part in alike].index(node.prettify())
+            token = [token for token in tokenize(text) if token.text == str(node.op)][number]
+            hint = f"aggregate with `{node.op} by ({', '.join(labels)}) (…)`"
+            message = f"this aggregation drops {', '.join(lost)}, by which the SLO is grouped"
+            return Problem(codes.PROMQL_GROUPING, message, hint, token.offset, len(token.text))
+    return None
+
+
 def yields_series(text: str) -> bool:
     """Whether the (valid) expression is a vector, so that an alert can be made of it; scalars and strings are not."""
     tree = promql_parser.parse(text)
@@ -109,7 +126,7 @@ def _quantiles(text: str, nodes: list[Any]) -> Iterator[Problem]:
         while isinstance(inner, promql_parser.ParenExpr):
             inner = inner.expr
         classic = any((_name(part) or "").endswith("_bucket") for part in _nodes(inner) if isinstance(part, promql_parser.VectorSelector))
-        if not (classic and isinstance(inner, promql_parser.AggregateExpr)) or _keeps_le(inner):
+        if not (classic and isinstance(inner, promql_parser.AggregateExpr)) or _keeps(inner, "le"):
             continue
         token = next(token for token in tokenize(text) if token.text == "histogram_quantile")
         hint = "aggregate with `sum by (le, …) (rate(…_bucket[5m]))`"
@@ -118,10 +135,28 @@ def _quantiles(text: str, nodes: list[Any]) -> Iterator[Problem]:
         )
 
 
-def _keeps_le(node: Any) -> bool:
+def _outermost(tree: Any) -> Iterator[Any]:
+    """The aggregations that no other aggregation stands around; what is not PromQL's vector arithmetic is not looked into."""
+    match tree:
+        case promql_parser.AggregateExpr():
+            yield tree
+        case promql_parser.ParenExpr() | promql_parser.UnaryExpr():
+            yield from _outermost(tree.expr)
+        case promql_parser.BinaryExpr():
+            yield from _outermost(tree.lhs)
+            if tree.modifier is None or not tree.modifier.matching:
+                yield from _outermost(tree.rhs)
+        case _:
+            return
+
+
+def _keeps(node: Any, label: str) -> bool:
+    """Whether an aggregation's results carry a label that its operands have; topk and its like keep all."""
+    if str(node.op) in ("topk", "bottomk", "limitk", "limit_ratio"):
+        return True
     if node.modifier is None:
         return False
-    kept: bool = ("le" in node.modifier.labels) == (node.modifier.type == promql_parser.AggModifierType.By)
+    kept: bool = (label in node.modifier.labels) == (node.modifier.type == promql_parser.AggModifierType.By)
     return kept
 
 

@@ -72,7 +72,7 @@ def _labels(place: Place, response: Response, severity: AlertSeverity, sev: str)
     return {
         names.SEVERITY: severity.value,
         names.SEV: literal(sev or own or place.severities[severity]),
-        names.TEAM: place.owner.primary,
+        names.TEAM: literal(place.owner.primary),
         names.SYSTEM: place.system,
         names.SERVICE: place.service,
     }

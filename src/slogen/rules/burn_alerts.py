@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from slogen.conventions import names
 from slogen.model.burn import AlertSeverity, BurnAlert
@@ -13,6 +14,9 @@ from slogen.promql import build
 from slogen.rules import templates as t
 from slogen.rules.alert import slo_alert
 from slogen.rules.values import Alert
+
+_HALF = Decimal("0.5")
+"""Counts from rates are whole numbers but for rounding: 2.9999 failures are 3."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def _expr(slo: Slo, alert: BurnAlert, response: Response, counts_events: bool) -
     parts = [f"{names.of(names.error_ratio(window), slo.id)} > {threshold}" for window in (alert.pair.long, alert.pair.short)]
     if counts_events:
         parts += [
-            f"{_count(slo, alert.pair.long, tile, rate)} >= {least}"
+            f"{_count(slo, alert.pair.long, tile, rate)} > {plain(least - _HALF)}"
             for least, tile, rate in (
                 (slo.guard.min_failures, names.ERRORS_TILE, names.errors_rate),
                 (slo.guard.min_events, names.EVENTS_TILE, names.events_rate),
@@ -80,9 +84,17 @@ def _expr(slo: Slo, alert: BurnAlert, response: Response, counts_events: bool) -
 
 
 def _count(slo: Slo, window: Duration, tile: str, rate: Callable[[Duration], str]) -> str:
-    """Failures or events in a window, from the rate over it (raw windows) or the average of its tiles."""
-    series = names.of(rate(window), slo.id) if window <= ONE_HOUR else build.over_time("avg", names.of(tile, slo.id), str(window))
-    return f"{series} * {plain(window.seconds)}"
+    """Failures or events in a window: the rate over it (raw windows) or the average of its tiles, times the length that was measured.
+
+    Tiles exist for a part of the window when an SLO is new or its service runs now and then; stretched to the whole window one failure
+    would count as many. The clamp is for whoever evaluates tiles more often than every five minutes, as promtool does.
+    """
+    seconds = plain(window.seconds)
+    if window <= ONE_HOUR:
+        return f"{names.of(rate(window), slo.id)} * {seconds}"
+    tiles = names.of(tile, slo.id)
+    measured = f"{build.over_time('count', tiles, str(window))} * {plain(names.TILE.seconds)}"
+    return f"{build.over_time('avg', tiles, str(window))} * clamp_max({measured}, {seconds})"
 
 
 def _description(slo: Slo, alert: BurnAlert) -> tuple[str, ...]:

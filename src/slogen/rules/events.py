@@ -35,7 +35,10 @@ def event_series(slo: Slo, sli: EventSli, raw: tuple[Duration, ...]) -> tuple[Se
 
 
 def bucket_missing(slo: Slo) -> str | None:
-    """An expression that yields the groups whose histogram lacks a bucket that the SLI needs; None where there are no buckets."""
+    """How many series of a group's histogram lack a bucket that the SLI needs; None where there are no buckets.
+
+    Series by series, because a fleet of which half has the bucket reads as half slow.
+    """
     bounds: tuple[Decimal, ...]
     match slo.sli:
         case Latency(native=False, bound=bound):
@@ -45,19 +48,11 @@ def bucket_missing(slo: Slo) -> str | None:
         case _:
             return None
     histogram = _selector(slo.sli.histogram)
-    count = build.aggregate("count", slo.group_by, str(histogram.suffixed("_count")))
-    missing = (
-        build.binary(
-            count,
-            build.matched("unless", slo.group_by),
-            build.aggregate("count", slo.group_by, str(histogram.suffixed("_bucket").where(le(bound)))),
-        )
+    without = [
+        build.binary(str(histogram.suffixed("_count")), "unless ignoring (le)", str(histogram.suffixed("_bucket").where(le(bound))))
         for bound in bounds
-    )
-    first, *rest = missing
-    for other in rest:
-        first = build.binary(build.paren(first), "or", build.paren(other))
-    return first
+    ]
+    return build.aggregate("count", slo.group_by, "\nor\n".join(map(build.paren, without)) if len(without) > 1 else without[0])
 
 
 def _range(slo: Slo, window: Duration) -> str:
@@ -74,7 +69,7 @@ def _events(slo: Slo, sli: EventSli, length: str) -> str:
                 return build.call("histogram_count", _sum_rate(slo, histogram, length))
             return _sum_rate(slo, str(_selector(histogram).suffixed("_count")), length)
         case Ratio(total=total):
-            return _free(slo, total, length)
+            return _finite(_free(slo, total, length))
         case _:
             assert_never(sli)
 
@@ -112,7 +107,7 @@ def _errors(slo: Slo, sli: EventSli, length: str, events: str) -> str:
             both = build.binary(one, "+", other)
             return _all_but(slo, events, build.paren(build.binary(build.paren(both), "/", "2")))
         case Ratio(errors=errors):
-            return _or_zero(slo, _free(slo, errors, length), events)
+            return _or_zero(slo, _finite(build.call("clamp_min", _free(slo, errors, length), "0")), events)
         case _:
             assert_never(sli)
 
@@ -144,6 +139,11 @@ def _sum_rate(slo: Slo, counters: str, length: str) -> str:
 
 def _free(slo: Slo, expr: str, length: str) -> str:
     return build.aggregate("sum", slo.group_by, expr.strip().replace(WINDOW, length))
+
+
+def _finite(expr: str) -> str:
+    """Free PromQL may be NaN (0/0) or Inf (1/0); in a tile either would poison the whole period."""
+    return build.binary(expr, "<", "Inf")
 
 
 def _selector(text: str) -> Selector:

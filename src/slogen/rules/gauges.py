@@ -27,14 +27,19 @@ def gauge_series(slo: Slo, sli: Gauge, raw: tuple[Duration, ...]) -> tuple[Serie
 
 
 def ratio_series(slo: Slo, sli: Ratio, raw: tuple[Duration, ...]) -> tuple[Series, ...]:
-    """A free error ratio, weighted by time. A NaN (0/0) is dropped: recorded, it would poison every longer window."""
+    """A free error ratio, weighted by time.
+
+    Recorded, a NaN (0/0) or Inf (1/0) would poison every longer window: the one is dropped, errors without a total are errors all of it.
+    """
     return tuple(
-        Series(
-            names.error_ratio(window),
-            build.binary(build.aggregate("avg", slo.group_by, sli.error_ratio.strip().replace(WINDOW, str(window))), ">=", "0"),
-        )
+        Series(names.error_ratio(window), build.binary(build.call("clamp_max", free_ratio(slo, sli, window), "1"), ">=", "0"))
         for window in raw
     )
+
+
+def free_ratio(slo: Slo, sli: Ratio, window: Duration) -> str:
+    """The ratio as the spec has it, one series a group; NaN while nothing happens."""
+    return build.aggregate("avg", slo.group_by, sli.error_ratio.strip().replace(WINDOW, str(window)))
 
 
 def _value(slo: Slo, sli: Gauge) -> tuple[Series, ...]:
@@ -53,12 +58,22 @@ def _value(slo: Slo, sli: Gauge) -> tuple[Series, ...]:
             return _age(slo, sli)
         case _:
             assert_never(sli)
-    return (Series(names.VALUE, worst),)
+    return (Series(names.VALUE, _number(worst)),)
+
+
+def _number(expr: str) -> str:
+    """Exporters say NaN when they do not know. It compares false to every target: unless dropped, not knowing would count as good."""
+    return build.binary(expr, ">", "-Inf")
 
 
 def _steps(slo: Slo, expr: str) -> str:
-    """A subquery over the time since the last evaluation, a step a scrape."""
-    return f"({expr})[{slo.evaluation_interval}:{slo.scrape_interval}]"
+    """A subquery over the time since the last evaluation; its steps are at most a scrape apart and miss no scrape.
+
+    Steps lie on multiples of their length, so it must divide the evaluation interval: `[1m:75s]` has none at all in some minutes.
+    """
+    evaluation = slo.evaluation_interval.milliseconds
+    parts = next(n for n in range(1, evaluation + 1) if evaluation % n == 0 and evaluation // n <= slo.scrape_interval.milliseconds)
+    return f"({expr})[{slo.evaluation_interval}:{Duration(evaluation // parts)}]"
 
 
 def _age(slo: Slo, sli: Freshness) -> tuple[Series, ...]:
@@ -67,7 +82,7 @@ def _age(slo: Slo, sli: Freshness) -> tuple[Series, ...]:
     refreshed = _text(sli.updated_at) if sli.updated_at else f"timestamp({_text(sli.age)}) - {_text(sli.age)}"
     known = build.over_time("last", names.of(names.UPDATED_AT, slo.id), _MEMORY)
     return (
-        Series(names.UPDATED_AT, build.aggregate(pick, slo.group_by, refreshed)),
+        Series(names.UPDATED_AT, _number(build.aggregate(pick, slo.group_by, refreshed))),
         Series(names.VALUE, build.binary("time()", "-", known)),
     )
 
@@ -107,7 +122,9 @@ def _latch(slo: Slo, metric: str, level: Decimal, levels: Levels) -> str:
     value = names.of(names.VALUE, slo.id)
     before = build.over_time("last", names.of(metric, slo.id), _LATCH_MEMORY)
     high = build.over_time("max", value, str(levels.clears_after))
-    held = f"({before} or 0 * {value})\n  * ({high} >= bool {plain(levels.target)})"
+    # Nothing lies below a target of zero: there, good enough is at the target.
+    above = ">=" if levels.target else ">"
+    held = f"({before} or 0 * {value})\n  * ({high} {above} bool {plain(levels.target)})"
     return f"clamp_max(\n  ({value} >= bool {plain(level)})\n  + {held},\n  1\n)"
 
 

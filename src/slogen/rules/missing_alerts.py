@@ -15,7 +15,7 @@ METRIC_MISSING, TARGETS_DOWN = "metric-missing", "targets-down"
 
 
 def missing_alerts(slo: Slo, presence: str) -> tuple[Alert, ...]:
-    """`presence` is the recorded metric that exists as long as the SLI has data; an idle service records zeros and is no case."""
+    """`presence` is an expression that has a series as long as the SLI has data; an idle service has zeros and is no case."""
     response = slo.missing
     if not isinstance(response, Response):
         return ()
@@ -55,9 +55,8 @@ def _consequence(slo: Slo) -> str:
             return "While they are missing no burn-rate alert of this SLO can fire."
 
 
-def _gone(slo: Slo, presence: str) -> str:
+def _gone(slo: Slo, now: str) -> str:
     """Without groups: nothing there. With groups: any group that had data within a day and has none now, or nothing ever."""
-    now = names.of(presence, slo.id)
     if not slo.group_by:
         return f"absent({now})"
     seen = build.over_time("present", names.of(names.ERRORS_TILE, slo.id), _MEMORY)
@@ -67,10 +66,14 @@ def _gone(slo: Slo, presence: str) -> str:
 
 
 def _with_cause(slo: Slo, gone: str) -> str:
-    """Split by whether a target is up, where the spec lets us know the targets."""
+    """Split by whether a target is up, where the spec lets us know the targets.
+
+    Up within five minutes, which is how long the last rates outlive their target: in a crash loop the label must not change back and
+    forth, for the patience of an alert begins anew with every new label.
+    """
     if not slo.targets:
         return gone
-    up = f"({slo.targets} == 1)"
+    up = f"({build.over_time('max', slo.targets, '5m')} == 1)"
     gone = build.paren(gone) if "\n" in gone or " " in gone else gone
     causes = (
         (METRIC_MISSING, build.binary(gone, build.matched("and", ()), up)),
@@ -89,7 +92,8 @@ def _no_bucket(slo: Slo, expr: str, response: Response) -> Alert:
         summary=f"{t.literal(slo.title)}: the histogram has no bucket at the threshold{t.group_suffix(slo.group_by)}",
         description=(
             (
-                "Without a bucket whose bound is exactly the threshold the share of fast requests is unknown, and the SLI is not measured. "
+                f"{t.value('number')} series of the histogram have no bucket whose bound is exactly the threshold: nobody knows how many "
+                "of their requests were fast. Where others have the bucket they count as slow; where none has it nothing is measured. "
                 "Add the bound to the histogram in the application, or change the threshold to a bound that exists."
             ),
         ),

@@ -1,7 +1,7 @@
 """All groups of a service: what is evaluated together, how often, and in which order.
 
-fast    (1m, one group an SLO): raw windows, states, and the alerts that page. Order: events, errors, ratio, then the alerts, so that
-        an alert sees this evaluation.
+fast    (1m, one group an SLO): raw windows, states, the alerts that page, and those on missing data. Order: events, errors, ratio,
+        then the alerts, so that an alert sees this evaluation.
 tiles   (5m, shared by up to ten SLOs): one five-minute sample of errors and events, only ever read as a range.
 period  (2m, one group an SLO): long windows, budget, tickets. Two minutes, because what is read as an instant vector must not be
         recorded at the lookback of five minutes or slower.
@@ -35,11 +35,11 @@ def rule_file(service: Service) -> RuleFile:
         span = windows(slo)
         lowered = lower(slo, span)
         burning = burn_alerts(slo, counts_events=lowered.counts_events)
-        rules: list[Rule] = [*_records(slo, lowered.fast), *burning.fast, *level_alerts(slo)]
+        rules: list[Rule] = [*_records(slo, lowered.fast), *burning.fast, *level_alerts(slo), *missing_alerts(slo, lowered.presence)]
         fast += _groups(slo.id, "fast", slo.evaluation_interval, rules, f"{slo.title}, {slo.objective}% over {slo.window}")
         tiles += _records(slo, lowered.tiles)
         rules = [*_records(slo, (*rolled_series(slo, span.rolled), *budget_series(slo))), info(slo), *burning.slow]
-        rules += [*missing_alerts(slo, lowered.presence), *policy_alerts(slo)]
+        rules += policy_alerts(slo)
         period += _groups(slo.id, "period", _PERIOD_INTERVAL, rules, f"{slo.title}: long windows and error budget")
     identity = f"{service.system}/{service.name}"
     shared = _groups(identity, "tiles", names.TILE, tiles, "Five-minute tiles, from which every window above 1h is rolled up")

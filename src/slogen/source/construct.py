@@ -5,10 +5,12 @@ from typing import Any
 from yaml import MappingNode, Node, ScalarNode
 
 from slogen.diagnostics import Diagnostic, Span, codes, error
-from slogen.source.compose import PLAIN, STRING
-from slogen.source.node import MERGE, content_start, is_merge, sources_of_merge
+from slogen.source.compose import STRING, UNTAGGED
+from slogen.source.node import MERGE, content_start, is_merge, is_plain, sources_of_merge
 from slogen.source.scalar import Ambiguous, quoted, read_plain
 from slogen.source.text import SourceText
+
+_TEXT = (UNTAGGED, STRING)
 
 
 def construct(root: Node, text: SourceText) -> tuple[Any, list[Diagnostic]]:
@@ -22,15 +24,15 @@ def construct(root: Node, text: SourceText) -> tuple[Any, list[Diagnostic]]:
 
 def _value(node: Node, text: SourceText, findings: list[Diagnostic]) -> Any:
     if type(node) is ScalarNode:
-        if node.tag == PLAIN:
+        if not node.style and node.tag == UNTAGGED:
             value = read_plain(node.value)
             if type(value) is not Ambiguous:
                 return value
             findings.append(error(_span(node, text), codes.YAML_AMBIGUOUS, value.message, value.hint))
-        elif node.tag != STRING:
+        elif node.tag not in _TEXT:
             findings.append(_tag(node, text))
         return node.value
-    if node.tag != PLAIN:
+    if node.tag != UNTAGGED:
         findings.append(_tag(node, text))
     if type(node) is MappingNode:
         return _mapping(node, text, findings)
@@ -42,7 +44,7 @@ def _mapping(node: MappingNode, text: SourceText, findings: list[Diagnostic]) ->
     merged: dict[str, Any] | None = None
     repeated: list[ScalarNode] = []
     for key, value in node.value:
-        if type(key) is not ScalarNode or key.tag not in (PLAIN, STRING) or (not key.value and key.tag == PLAIN):
+        if type(key) is not ScalarNode or key.tag not in _TEXT or (not key.value and is_plain(key)):
             findings.append(_bad_key(key, text))
             _value(value, text, findings)
         elif key.value == MERGE and is_merge(key):
@@ -104,7 +106,7 @@ def _bad_key(key: Node, text: SourceText) -> Diagnostic:
         kind = "a mapping" if type(key) is MappingNode else "a list"
         message = f"{kind} is used as a key; keys are plain text"
         return error(_span(key, text), codes.YAML_KEY, message, 'put the text in quotes if it begins with { or [: "{a}": …')
-    if key.tag not in (PLAIN, STRING):
+    if key.tag not in _TEXT:
         return _tag(key, text)
     start = key.start_mark.index
     return error(

@@ -5,7 +5,7 @@ import re
 from yaml import MappingNode, Node, ScalarNode
 
 from slogen.diagnostics import Diagnostic, codes, error, warning
-from slogen.source.compose import PLAIN
+from slogen.source.node import is_plain
 from slogen.source.text import SourceText
 
 # `Ask in #incidents`: a comment to YAML, part of the sentence to the writer. A comment with a space behind # is meant as one.
@@ -20,7 +20,7 @@ def hidden_trouble(roots: tuple[Node, ...], text: SourceText) -> list[Diagnostic
         return []
     findings: list[Diagnostic] = []
     for node, is_key in _scalars(roots):
-        if node.tag != PLAIN:
+        if not is_plain(node):
             continue
         if is_key and node.value.strip(_NO_BREAK_SPACE) != node.value:
             span = text.span(node.start_mark.index, node.end_mark.index)

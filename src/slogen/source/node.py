@@ -5,7 +5,7 @@ from typing import Final
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
-from slogen.source.compose import PLAIN
+from slogen.source.compose import UNTAGGED
 
 MERGE: Final = "<<"
 # A node's mark stands at its anchor or tag; the text that a person means begins behind them.
@@ -20,9 +20,14 @@ def content_start(node: Node, content: str) -> int:
     return start
 
 
+def is_plain(node: Node) -> bool:
+    """Whether a node is an unquoted scalar without a tag."""
+    return type(node) is ScalarNode and not node.style and node.tag == UNTAGGED
+
+
 def is_merge(key: Node) -> bool:
     """Whether a key is the unquoted `<<`."""
-    return type(key) is ScalarNode and key.tag == PLAIN and key.value == MERGE
+    return key.value == MERGE and is_plain(key)
 
 
 def sources_of_merge(value: Node) -> list[MappingNode] | None:

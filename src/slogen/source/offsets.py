@@ -90,8 +90,10 @@ def _block(content: str, start: int, value: str) -> list[Place] | None:
     header = _HEADER.match(content, start)
     if header is None:
         return None
-    indents = {len(spaces) for spaces in re.findall(r"^ *", content[header.end() : _first_text(content, header.end())], re.MULTILINE)}
-    for indent in range(max(indents, default=0), 0, -1):
+    head = content[header.end() : _first_text(content, header.end())]
+    deepest = max((len(spaces) for spaces in re.findall(" +", head)), default=0)
+    # One more than there is, for a block of empty lines alone: what follows it is indented less.
+    for indent in range(deepest + 1, 0, -1):
         places = _agreed(_block_characters(content, header, indent), value)
         if places is not None:
             return places

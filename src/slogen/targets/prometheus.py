@@ -5,7 +5,7 @@ from typing import assert_never
 
 from slogen.model.duration import ZERO
 from slogen.rules.values import Alert, Group, Record, Rule, RuleFile
-from slogen.targets.yaml_text import inline, scalar
+from slogen.targets.yaml_text import comment, inline, scalar
 
 _VALUE = 12
 """Column of the lines of a block scalar that is a rule's field."""
@@ -14,8 +14,8 @@ _VALUE = 12
 def text(file: RuleFile) -> str:
     """The file's whole text. The header names the spec and no line of it: an edit elsewhere in the spec changes no other rule."""
     lines = [
-        f"# Made by slogen from {file.source}; edit that file, not this one.",
-        f"# {_one_line(file.title)}",
+        comment(f"Made by slogen from {file.source}; edit that file, not this one."),
+        comment(file.title),
         "groups:",
     ]
     for group in file.groups:
@@ -24,7 +24,7 @@ def text(file: RuleFile) -> str:
 
 
 def _group(group: Group) -> list[str]:
-    lines = [f"  # {_one_line(group.comment)}"] if group.comment else []
+    lines = [f"  {comment(group.comment)}"] if group.comment else []
     lines += [f"  - name: {inline(group.name)}", f"    interval: {group.interval}", "    rules:"]
     for rule in group.rules:
         lines += _rule(rule)
@@ -36,7 +36,7 @@ def _rule(rule: Rule) -> list[str]:
         case Record(metric=metric, expr=expr, labels=labels):
             return [f"      - record: {metric}", f"        expr: {scalar(expr, _VALUE - 2)}", *_mapping("labels", labels)]
         case Alert():
-            lines = [f"      - alert: {rule.name}", f"        expr: {scalar(rule.expr, _VALUE - 2)}"]
+            lines = [f"      - alert: {inline(rule.name)}", f"        expr: {scalar(rule.expr, _VALUE - 2)}"]
             if rule.for_ != ZERO:
                 lines.append(f"        for: {rule.for_}")
             if rule.keep_firing_for != ZERO:
@@ -47,8 +47,4 @@ def _rule(rule: Rule) -> list[str]:
 
 
 def _mapping(name: str, values: Mapping[str, str]) -> list[str]:
-    return [f"        {name}:", *(f"          {key}: {scalar(value, _VALUE)}" for key, value in values.items())] if values else []
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return [f"        {name}:", *(f"          {inline(key)}: {scalar(value, _VALUE)}" for key, value in values.items())] if values else []

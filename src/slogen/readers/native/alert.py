@@ -21,12 +21,10 @@ def read_alert(context: Context, service: Scope, node: Node) -> StandaloneAlert 
     settings = refine(service.settings, "slo", node, context.findings, _SETTINGS)
     own = service if settings is service.settings else scope(context, settings)
     expr = query.free(node, ("expr",), data["expr"], settings.scrape_interval, context.findings) if "expr" in data else None
-    if "severity" not in data:
-        return None
     # Such an alert is not grouped: it has the labels that its expression gives it.
     ungrouped = replace(settings, group_by=()) if settings.group_by else settings
-    response = respond(context, ungrouped, node, Fallback(AlertSeverity(data["severity"])))
-    if not isinstance(response, Response) or expr is None or "name" not in data or "summary" not in data:
+    response = respond(context, ungrouped, node, Fallback(AlertSeverity(data.get("severity", "info"))))
+    if not isinstance(response, Response) or expr is None or not data.keys() >= {"name", "severity", "summary"}:
         return None
     return StandaloneAlert(
         place=own.place,

@@ -59,9 +59,9 @@ def _covered(settings: Settings) -> Iterator[Diagnostic]:
     for name in settings.group_by:
         if name not in settings.labels:
             continue
-        group_by, label = settings.sources["group_by"], settings.sources[f"labels.{name}"]
-        nearer = group_by if settings.level_of("group_by") > settings.level_of(f"labels.{name}") else label
-        where = nearer.span()
-        assert where is not None
+        nearer = "group_by" if settings.level_of("group_by") > settings.level_of(f"labels.{name}") else f"labels.{name}"
+        source = settings.sources[nearer]
+        assert source.node is not None
+        where = source.node.key_span(*source.keys)
         message = f"`{name}` is in group_by and has a fixed value in labels: all groups would look the same"
         yield error(where, codes.CONFLICT, message, "take it out of one of them")

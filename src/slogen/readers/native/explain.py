@@ -9,6 +9,7 @@ from jsonschema import Draft202012Validator, TypeChecker, ValidationError
 from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 
+from slogen.diagnostics import codes
 from slogen.readers.native.complaint import Complaint
 from slogen.readers.native.explain_keys import about_keys
 from slogen.readers.native.explain_value import PRECEDENCE, about_key, about_value
@@ -30,7 +31,18 @@ def explain(kind: str, document: Document) -> tuple[Mistake, ...]:
         first = [mistake for path in roots for mistake in _at(kind, document, path, groups[path])]
         return tuple(Mistake(mistake.diagnostic, ((),)) for mistake in first)
     mistakes = [mistake for path, complaints in groups.items() for mistake in _at(kind, document, path, complaints)]
-    return tuple(sorted(mistakes, key=lambda mistake: mistake.diagnostic.order))
+    # A key that stands in the wrong place is not missed in the right one.
+    misplaced = {path for mistake in mistakes if mistake.diagnostic.code is codes.UNKNOWN_KEY for path in mistake.spoilt}
+    told = [mistake for mistake in mistakes if not (mistake.diagnostic.code in _MISSING and _holds(misplaced, mistake.spoilt))]
+    return tuple(sorted(told, key=lambda mistake: mistake.diagnostic.order))
+
+
+_MISSING = (codes.MISSING_KEY, codes.NO_PAGE_DECISION)
+
+
+def _holds(paths: set[Path], wanted: tuple[Path, ...]) -> bool:
+    """Whether one of the paths leads to, or through, one that is wanted."""
+    return any(path[: len(want)] == want for path in paths for want in wanted)
 
 
 @cache

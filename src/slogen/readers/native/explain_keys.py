@@ -1,6 +1,7 @@
 """What is wrong with the keys of one mapping: unknown, missing, or excluding each other."""
 
 from collections.abc import Iterator, Mapping
+from itertools import takewhile
 from typing import Any
 
 from slogen.diagnostics import Diagnostic, codes, error
@@ -12,6 +13,8 @@ from slogen.readers.native.shape import Mistake, Path
 from slogen.readers.native.wording import quoted, subject
 from slogen.source import Document
 
+_LONGEST = 100
+"""Characters of a text that a hint repeats."""
 Complaints = Mapping[str, Complaint]
 """What is said of one mapping, by keyword."""
 
@@ -21,17 +24,44 @@ def about_keys(kind: str, document: Document, path: Path, complaints: Complaints
     present: Mapping[str, Any] = next(iter(complaints.values())).value
     meant: set[str] = set()
     if unknown := complaints.get("additionalProperties"):
-        for key in (key for key in present if key not in unknown.schema["properties"]):
-            advice = advise(kind, path, key, present)
-            meant.add(advice.meant)
-            message = f"unknown key `{key}` in {_place(path, unknown)}"
-            spoilt = ((*path, key), (*path, advice.meant)) if advice.meant else ((*path, key),)
-            yield Mistake(error(document.key_span(*path, key), codes.UNKNOWN_KEY, message, advice.hint), spoilt)
+        for mistake in _unknown(kind, document, path, unknown):
+            meant |= {str(spoilt[-1]) for spoilt in mistake.spoilt if spoilt[:-1] == path}
+            yield mistake
     if found := complaints.get("required"):
         for key in (key for key in found.schema["required"] if key not in present and key not in meant):
             yield Mistake(_missing(document, path, key, found), ((*path, key),))
     yield from _alternatives(document, path, complaints, meant)
     yield from _number_of_keys(document, path, complaints)
+
+
+def _unknown(kind: str, document: Document, path: Path, unknown: Complaint) -> Iterator[Mistake]:
+    """Keys that the mapping does not have; what a comma cut off from a text is told once for the text."""
+    present: Mapping[str, Any] = unknown.value
+    cut: dict[str, list[str]] = {}
+    for key in (key for key in present if key not in unknown.schema["properties"]):
+        if owner := _cut_off_from(document, path, key, present):
+            cut.setdefault(owner, []).append(key)
+            continue
+        advice = advise(kind, path, key, present)
+        message = f"unknown key `{key}` in {_place(path, unknown)}"
+        spoilt = ((*path, key), advice.meant) if advice.meant else ((*path, key),)
+        yield Mistake(error(document.key_span(*path, key), codes.UNKNOWN_KEY, message, advice.hint), spoilt)
+    for owner, rest in cut.items():
+        text = ", ".join([str(present[owner]), *rest])
+        message = f"the text of `{owner}` ends at its comma: what follows is read as the key `{rest[0]}`"
+        hint = f'write {owner}: "{text}"' if len(text) <= _LONGEST and '"' not in text else "put the whole text in quotes"
+        where = document.key_span(*path, rest[0])
+        yield Mistake(error(where, codes.UNKNOWN_KEY, message, hint), tuple((*path, key) for key in (owner, *rest)))
+
+
+def _cut_off_from(document: Document, path: Path, key: str, present: Mapping[str, Any]) -> str:
+    """The key whose text goes on in this one: `{a: One, two}` is a: One, and two without a value. Empty where it is none."""
+    earlier = [other for other in takewhile(lambda other: other != key, present) if present[other] is not None]
+    if present[key] is not None or not earlier or not isinstance(present[earlier[-1]], str):
+        return ""
+    # Between braces keys stand behind each other; where they stand below each other, a missing value is just missing.
+    below = document.key_span(*path, key).column == document.key_span(*path, earlier[-1]).column
+    return "" if below and " " not in key else earlier[-1]
 
 
 def _alternatives(document: Document, path: Path, complaints: Complaints, meant: set[str]) -> Iterator[Mistake]:
@@ -67,8 +97,10 @@ def _missing(document: Document, path: Path, key: str, found: Complaint) -> Diag
         message = f"nobody has decided whether this SLO wakes somebody: `{key}` is missing"
         hint = "describe the page (runbook, impact, next_action), or say why there is none: page: {none: <reason>}"
         return error(where, codes.NO_PAGE_DECISION, message, hint)
-    description = str(resolve(found.schema["properties"][key]).get("description", "")).removesuffix(".")
-    return error(where, codes.MISSING_KEY, f"{_place(path, found)} needs `{key}`", description)
+    wanted = resolve(found.schema["properties"][key])
+    if "const" in wanted:
+        return error(where, codes.UNKNOWN_KIND, f"{_place(path, found)} needs `{key}`", f"write {key}: {wanted['const']}")
+    return error(where, codes.MISSING_KEY, f"{_place(path, found)} needs `{key}`", str(wanted.get("description", "")).removesuffix("."))
 
 
 def _one_of(document: Document, path: Path, found: Complaint, meant: set[str]) -> Iterator[Mistake]:

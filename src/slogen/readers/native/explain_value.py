@@ -17,6 +17,7 @@ from slogen.source import Document
 _BOUNDS = ("exclusiveMinimum", "minimum", "exclusiveMaximum", "maximum")
 PRECEDENCE = ("type", "enum", "const", "pattern", *_BOUNDS, "minItems", "uniqueItems")
 """Of several complaints about one value the first one is the reason for the others."""
+_OTHER_KINDS = "the Workspace stands in slogen.yaml, a System in the system.yaml of its folder, Services in all other files"
 _BOUND_CODES = {"objective": codes.OBJECTIVE_RANGE, "percentile": codes.OBJECTIVE_RANGE, "factor": codes.BURN_RATE_PAIR}
 
 
@@ -42,7 +43,9 @@ def _refusal(path: Path, found: Complaint) -> tuple[Code, str, str]:
             return codes.DURATION, f"{what}: {wording.duration_complaint(value)}", ""
         case "type":
             if path == ():
-                return codes.WRONG_TYPE, f"{schema['title']} is a mapping of keys to values, got {wording.received(value)}", ""
+                message = f"{schema['title']} is a mapping of keys to values, got {wording.received(value)}"
+                first = [f"{key}: {schema['properties'][key]['const']}" for key in ("apiVersion", "kind")]
+                return codes.WRONG_TYPE, message, f"begin with {wording.listed(first, 'and')}"
             return (
                 codes.WRONG_TYPE,
                 f"{what} must be {wording.expected(schema)}, got {wording.received(value)}",
@@ -53,7 +56,8 @@ def _refusal(path: Path, found: Complaint) -> tuple[Code, str, str]:
             hint = f"did you mean {meant}?" if meant else ""
             return codes.WRONG_VALUE, f"{what} must be {wording.listed(schema['enum'])}, got {wording.shown(value)}", hint
         case "const":
-            return codes.UNKNOWN_KIND, f"{what} must be {schema['const']}, got {wording.shown(value)}", ""
+            hint = _OTHER_KINDS if value in ("Workspace", "System", "Service") else ""
+            return codes.UNKNOWN_KIND, f"{what} must be {schema['const']}, got {wording.shown(value)}", hint
         case "pattern":
             return _spelling(schema["pattern"], what, value)
         case "minItems":
@@ -64,8 +68,8 @@ def _refusal(path: Path, found: Complaint) -> tuple[Code, str, str]:
 
 
 def _repair(schema: dict[str, Any], path: Path, value: Any) -> str:
-    if "none" in schema.get("properties", ()) and (value is None or str(value).lower() in ("none", "null", "no", "false")):
-        return f"describe the alert, or say why there is none: {path[-1]}: {{none: <reason>}}"
+    if "none" in schema.get("properties", ()):
+        return f"describe the alert (runbook, impact, next_action), or say why there is none: {path[-1]}: {{none: <reason>}}"
     return wording.repair(schema, path, value)
 
 
@@ -85,6 +89,9 @@ def _reason(key: str, value: Any) -> str:
 def _spelling(pattern: str, what: str, value: str) -> tuple[Code, str, str]:
     shown = wording.shown(value)
     match pattern:
+        case _ if not value.strip():
+            hint = "say why there is none" if what == "`none`" else "give it a value, or delete the key"
+            return codes.WRONG_VALUE, f"{what} is empty", hint
         case p.DURATION:
             return codes.DURATION, f"{what}: {wording.duration_complaint(value)}", ""
         case p.NAME:
@@ -96,8 +103,7 @@ def _spelling(pattern: str, what: str, value: str) -> tuple[Code, str, str]:
         case p.ALERT_NAME:
             return codes.NAME, f"{what} must be letters and digits in CamelCase, got {shown}", _suggest(pascal(value), p.ALERT_NAME)
         case p.RUNBOOK:
-            hint = "name the file below runbooks/<system>/, without folder and .md: high-error-rate, or high-error-rate#heading-anchor"
-            return codes.NAME, f"{what} is no name of a runbook: {shown}", hint
+            return codes.NAME, f"{what} is no name of a runbook: {shown}", _runbook(value)
         case p.URL:
             return codes.WRONG_VALUE, f"{what} must be an absolute URL, got {shown}", "begin with https:// or http:// and a host"
         case p.VERSION:
@@ -105,11 +111,16 @@ def _spelling(pattern: str, what: str, value: str) -> tuple[Code, str, str]:
         case p.FOLDER:
             hint = "write it as runbooks, with forward slashes"
             return codes.WRONG_VALUE, f"{what} must be a folder below the project's root, got {shown}", hint
-        case _ if not value.strip():
-            return codes.WRONG_VALUE, f"{what} is empty", "write a text, or delete the key"
         case _:
             lines = len(value.strip().splitlines())
             return codes.WRONG_VALUE, f"{what} must be one line, got {lines}", "join the lines (in YAML: `>-` instead of `|`)"
+
+
+def _runbook(value: str) -> str:
+    name = value.rpartition("/")[2].removesuffix(".md")
+    if "/" in value and re.fullmatch(p.RUNBOOK, name):
+        return f"write {name}: the name alone, without folder and .md"
+    return "name the file below runbooks/<system>/, without .md: high-error-rate, or high-error-rate#heading-anchor"
 
 
 def _repeated(document: Document, path: Path, items: list[Any]) -> Iterator[Mistake]:

@@ -17,23 +17,23 @@ _DEPTH = 4
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """`meant` is the key of the same mapping that was probably meant, or empty; `hint` says it to a person."""
+    """`hint` says it to a person; `meant` is the path of the key that was probably meant, if there is no doubt about it."""
 
     hint: str
-    meant: str = ""
+    meant: Path | None = None
 
 
-def advise(kind: str, path: Path, key: str, present: Iterable[str]) -> Advice:
+def advise(kind: str, path: Path, key: str, present: Mapping[str, Any]) -> Advice:
     """What to do about an unknown key in the mapping at `path` of a document."""
     schemas = list(_along(kind, path))
     known = list(schemas[-1].get("properties", ()))
-    meant = closest(key, [name for name in known if name not in set(present)])
-    home = _home(schemas, path, key)
+    meant = closest(key, [name for name in known if name not in present])
+    home, there = _home(schemas, path, key, present[key])
     # Nearly the same word is a slip of the finger; a word that exists elsewhere, word for word, was put in the wrong place.
     if meant and (not home or _alike(key, meant) > 0.9):
-        return Advice(f"did you mean `{meant}`?" + (f" (`{key}` {home})" if home else ""), meant)
+        return Advice(f"did you mean `{meant}`?" + (f" (`{key}` {home})" if home else ""), (*path, meant))
     if home:
-        return Advice(f"`{key}` {home}")
+        return Advice(f"`{key}` {home}", there)
     if meant := closest(key, known):
         return Advice(f"did you mean `{meant}`, which is there already?")
     return Advice(f"known keys: {', '.join(known)}" if len(known) <= _FEW else "")
@@ -54,15 +54,21 @@ def _alike(first: str, second: str) -> float:
     return SequenceMatcher(None, _plain(first), _plain(second)).ratio()
 
 
-def _home(schemas: list[Schema], path: Path, key: str) -> str:
+def _home(schemas: list[Schema], path: Path, key: str, value: Any) -> tuple[str, Path | None]:
+    """Where a key belongs, in words; and its path where there is only one such place."""
     if len(path) > 1 and path[-2] == "sli":
         kinds = [f"`{kind}`" for kind, schema in KINDS.items() if key in schema["properties"] and kind != path[-1]]
         if kinds:
-            return f"belongs to the SLI {_kinds(kinds)}"
+            return f"belongs to the SLI {_kinds(kinds)}", None
     for up, schema in enumerate(reversed(schemas[:-1]), 1):
         if key in schema.get("properties", ()):
-            return f"belongs in {schema['title']}, beside `{path[len(path) - up]}`"
-    inside = list(dict.fromkeys(_inside(schemas[-1], key, _DEPTH)))
+            return f"belongs in {schema['title']}, beside `{path[len(path) - up]}`", (*path[: len(path) - up], key)
+    children = [name for name, part in schemas[-1].get("properties", {}).items() if _takes(resolve(part), key, value)]
+    return _below(schemas, path, key, value), (*path, children[0], key) if len(children) == 1 else None
+
+
+def _below(schemas: list[Schema], path: Path, key: str, value: Any) -> str:
+    inside = list(dict.fromkeys(_inside(schemas[-1], key, value, _DEPTH)))[:_FEW]
     if schemas[-1].get("title") == "`sli`" and inside:
         return f"belongs inside the SLI {_kinds(inside)}"
     if len(path) > 1 and path[-2] == "alerts" and not inside:
@@ -76,14 +82,24 @@ def _kinds(kinds: list[str]) -> str:
     return ("kind " if len(kinds) == 1 else "kinds ") + listed(kinds)
 
 
-def _inside(schema: Schema, key: str, depth: int) -> Iterator[str]:
-    """Names of the mappings below a mapping that know the key, the nearest level only."""
-    children = [_child(name, part) for name, part in schema.get("properties", {}).items()]
-    found = [name for name, part in children if key in part.get("properties", ())]
-    yield from found
-    if not found and depth:
-        for _, part in children:
-            yield from _inside(part, key, depth - 1)
+def _inside(schema: Schema, key: str, value: Any, depth: int) -> Iterator[str]:
+    """Names of the mappings below a mapping that know the key and take such a value; below one that does no further is looked for."""
+    for name, part in (_child(name, part) for name, part in schema.get("properties", {}).items()):
+        if _takes(part, key, value):
+            yield name
+        elif depth:
+            yield from _inside(part, key, value, depth - 1)
+
+
+def _takes(schema: Schema, key: str, value: Any) -> bool:
+    """Whether a mapping has the key, and its value may be a mapping, a list, or a single value as the given one is."""
+    if key not in schema.get("properties", ()):
+        return False
+    part = resolve(schema["properties"][key])
+    kinds = {branch.get("type") for branch in part.get("anyOf", [part])}
+    if isinstance(value, Mapping | list):
+        return ("object" if isinstance(value, Mapping) else "array") in kinds
+    return not kinds <= {"object", "array"}
 
 
 def _child(name: str, part: Schema) -> tuple[str, Schema]:

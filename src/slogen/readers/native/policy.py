@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
 from functools import lru_cache
 
 from slogen.conventions.names import pascal
@@ -49,7 +49,8 @@ def read_policy(node: Node, findings: list[Diagnostic]) -> AskedPolicy:
         if twin is None:
             pairs.append(PlacedPair(pair, place))
         else:
-            message = f"two pairs would give the same alert names: `{twin}` and `{pair.name}`"
+            same = twin == pair.name
+            message = f"two pairs are named `{twin}`" if same else f"the pairs `{twin}` and `{pair.name}` would give the same alert names"
             findings.append(error(place.span("name"), codes.DUPLICATE, message, "give each pair a name of its own"))
     return AskedPolicy(tuple(pairs), cap)
 
@@ -85,15 +86,20 @@ def _floored(placed: PlacedPair, window: Duration) -> Iterator[Diagnostic]:
         return
     exact = pair.budget_percent / 100 * window.seconds / pair.long.seconds
     if exact < 1:
-        spent = _rounded(pair.long.seconds / window.seconds * 100)
+        spent = pair.long.seconds / window.seconds * 100
         share = f"{plain(pair.budget_percent)} % of the budget of {window} within {pair.long}"
         below = f"is a burn rate of {_rounded(exact)}, at which the objective is still met"
-        message = f"{share} {below}; 1 is used instead: {spent} % of the budget"
-        yield warning(placed.node.span("budget"), codes.BURN_RATE_PAIR, message, f"ask for {spent} or more, or for a shorter `long`")
+        message = f"{share} {below}; 1 is used instead: {_rounded(spent)} % of the budget"
+        yield warning(
+            placed.node.span("budget"),
+            codes.BURN_RATE_PAIR,
+            message,
+            f"ask for {_rounded(spent, ROUND_UP)} or more, or for a shorter `long`",
+        )
 
 
-def _rounded(number: Decimal) -> str:
-    return plain(number.quantize(Decimal("0.01")))
+def _rounded(number: Decimal, rounding: str = ROUND_HALF_UP) -> str:
+    return plain(number.quantize(Decimal("0.01"), rounding))
 
 
 def _pair(node: Node, findings: list[Diagnostic]) -> Pair | None:

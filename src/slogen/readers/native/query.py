@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from slogen.diagnostics import Diagnostic, Severity, codes, error
 from slogen.model.duration import Duration
-from slogen.promql.expression import expression, yields_series
+from slogen.promql.expression import expression, lost_labels, yields_series
 from slogen.promql.problem import Problem
 from slogen.promql.selector import Selector
 from slogen.readers.native.shape import Node, Path
@@ -38,6 +38,13 @@ def free(node: Node, keys: Path, written: str, scrape: Duration, findings: list[
         findings.append(error(node.span(*keys), codes.WRONG_VALUE, message, "compare a metric, such as up == 0"))
         return None
     return written.strip()
+
+
+def keeps(node: Node, keys: Path, written: str, labels: tuple[str, ...], findings: list[Diagnostic]) -> None:
+    """Whether a free expression that can be used has the labels by which it is grouped or joined."""
+    problem = lost_labels(written, labels)
+    if problem is not None:
+        findings.extend(_placed(node, keys, (problem,)))
 
 
 def _placed(node: Node, keys: Path, problems: Iterable[Problem]) -> Iterable[Diagnostic]:

@@ -49,7 +49,7 @@ def respond(
 ) -> Answer:
     """Read the response at `node`, which may be absent. `merged` data come from several mappings: `at` says from which a key comes."""
     data = node.data if merged is None else merged
-    if node.spoilt():
+    if node.spoilt("none"):
         return None
     if "none" in data:
         return NoAlert(text(data, "none"))
@@ -106,7 +106,8 @@ def _runbook(context: Context, settings: Settings, node: Node, data: Mapping[str
         assert place is not None
         return link(context, settings, settings.runbook, place, "runbook")
     if fallback.of is not None and not node.spoilt("runbook") and "runbook" not in settings.refused:
-        hint = "add `runbook: <name>`, here or for the whole service; it lies in runbooks/<system>/<name>.md"
+        folder = f"{context.workspace.runbooks_directory}/{context.system.name}"
+        hint = f"add `runbook: <name>`, here or for the whole service; it lies in {folder}/<name>.md"
         context.findings.append(error(node.key_span(), codes.NO_RUNBOOK, f"{_name(node)} names no runbook, and none is inherited", hint))
     return None
 
@@ -152,4 +153,7 @@ def _only_when(settings: Settings, node: Node, data: Mapping[str, Any], findings
             message = f"`{label}` is not in group_by, so the alert does not have it"
             findings.append(error(place.span("on", index), codes.PROMQL_GROUPING, message, f"did you mean {meant}?" if meant else known))
     expr = query.free(place, ("expr",), written["expr"], settings.scrape_interval, findings) if "expr" in written else None
+    if expr:
+        joined = tuple(label for label in labels if label in settings.group_by)
+        query.keeps(place, ("expr",), written["expr"], joined, findings)
     return OnlyWhen(expr, labels) if expr else None

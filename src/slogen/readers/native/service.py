@@ -21,7 +21,7 @@ from slogen.source import Document
 def read_service(
     document: Document, workspace: Workspace, system: System, runbooks: RunbookIndex
 ) -> tuple[Service | None, tuple[Diagnostic, ...]]:
-    """Read a Service; None as soon as one finding is an error.
+    """Read a Service; None as soon as one finding is an error, or where it needs a setting that was refused in its System or Workspace.
 
     Findings may lie in other files (the runbook that lacks a section, the system's policy that does not fit an SLO's window) and
     are then the same, value for value, for every service that meets them: whoever reads several services keeps one of each.
@@ -45,7 +45,9 @@ def read_service(
         return None, found
     read_slos = tuple(slo for slo in slos if slo is not None)
     read_alerts = tuple(alert for alert in alerts if alert is not None)
-    assert (len(read_slos), len(read_alerts)) == (len(slos), len(alerts)), "something was left out without a finding"
+    if (len(read_slos), len(read_alerts)) != (len(slos), len(alerts)):
+        assert system.settings.refused, "something was left out without a finding"
+        return None, found
     return Service(system.name, name, text(node.data, "title") or name, document.path, read_slos, read_alerts), found
 
 

@@ -125,11 +125,13 @@ def _window(outer: Settings, node: Node, findings: list[Diagnostic]) -> dict[str
     assert found is not None
     shortest, longest = _WINDOWS
     if not shortest <= found <= longest:
-        findings.append(error(node.span("window"), codes.DURATION, f"window must be between {shortest} and {longest}, got {found}"))
+        message = f"`window` must be between {shortest} and {longest}, got {node.data['window']}"
+        findings.append(error(node.span("window"), codes.DURATION, message, "28d or 30d is usual"))
         return None
     if found.milliseconds % _DAY.milliseconds:
         whole = f"{found.milliseconds // _DAY.milliseconds}d"
-        findings.append(error(node.span("window"), codes.DURATION, f"window must be whole days, got {found}", f"write {whole}"))
+        message = f"`window` must be whole days, got {node.data['window']}"
+        findings.append(error(node.span("window"), codes.DURATION, message, f"write {whole}"))
         return None
     return {"window": found}
 
@@ -142,7 +144,7 @@ def _scrape_interval(outer: Settings, node: Node, findings: list[Diagnostic]) ->
     if shortest <= found <= longest:
         return {"scrape_interval": found}
     hint = "the 5-minute window needs four scrapes" if found > longest else ""
-    message = f"scrape_interval must be between {shortest} and {longest.milliseconds // 1000}s, got {found}"
+    message = f"`scrape_interval` must be between {shortest} and {longest.milliseconds // 1000}s, got {node.data['scrape_interval']}"
     findings.append(error(node.span("scrape_interval"), codes.DURATION, message, hint))
     return None
 

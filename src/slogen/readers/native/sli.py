@@ -154,7 +154,7 @@ def _bound(node: Node, threshold: Duration) -> Decimal:
 def _positive(node: Node, key: str, findings: list[Diagnostic]) -> Duration | None:
     found = duration(node, key)
     if found is not None and not found.milliseconds:
-        findings.append(error(node.span(key), codes.DURATION, f"`{key}` must be longer than nothing, got {node.data[key]}"))
+        findings.append(error(node.span(key), codes.DURATION, f"`{key}` must be longer than 0s, got {node.data[key]}"))
         return None
     return found
 
@@ -163,7 +163,7 @@ def _levels(node: Node, values: Mapping[str, Decimal | None], say: Callable[[Dec
     """Target, warning and breach in this order, each further from the good side; findings at the one that is out of order."""
     clears_after = duration(node, "clears_after") or Duration.parse(defaults.CLEARS_AFTER)
     if not ONE_MINUTE <= clears_after <= _LONGEST_CLEARING:
-        message = f"clears_after must be between 1m and 1d, got {clears_after}"
+        message = f"`clears_after` must be between 1m and 1d, got {clears_after}"
         findings.append(error(node.span("clears_after"), codes.DURATION, message))
         return None
     previous, sound = "", True

@@ -28,6 +28,7 @@ def read_slo(context: Context, service: Scope, node: Node) -> Slo | None:
     own = service if KEYS.isdisjoint(data) and not node.shape.spoilt else _own_scope(context, service, node)
     settings = own.settings
     reading = read_sli(node.child("sli"), settings.scrape_interval, findings)
+    _ratio_is_grouped(node, reading, settings.group_by, findings)
     objective = _objective(node, reading, findings)
     targets = _targets(node, reading, findings)
     alerts = node.child("alerts")
@@ -93,6 +94,14 @@ def _targets(node: Node, reading: SliReading | None, findings: list[Diagnostic])
     return None if node.spoilt("targets") else (reading.targets if reading else "")
 
 
+def _ratio_is_grouped(node: Node, reading: SliReading | None, group_by: tuple[str, ...], findings: list[Diagnostic]) -> None:
+    """A free ratio that drops a label of group_by would put all groups into one that has no name."""
+    if reading is not None and isinstance(reading.sli, Ratio):
+        place = node.child("sli").child("ratio")
+        for key, written in place.data.items():
+            query.keeps(place, (key,), written, group_by, findings)
+
+
 def _guard(node: Node, settings: Settings, sli: Sli | None, findings: list[Diagnostic]) -> Guard:
     """The low-traffic guard; what counts minutes has no traffic to be low."""
     by_time = isinstance(sli, QueueDepth | Freshness | Uptime) or (isinstance(sli, Ratio) and bool(sli.error_ratio))
@@ -143,15 +152,19 @@ def _capped(node: Node, objective: Objective, alerts: tuple[BurnAlert, ...], dro
     where = _objective_at(node)
     for alert in alerts:
         if alert.capped:
-            asked = f"asks for {plain(alert.asked)}× of {objective} %, which is {_percent(alert.asked * objective.budget)} errors"
-            given = f"{plain(alert.factor)}× ({_percent(alert.threshold)} errors, {_percent(alert.budget_fraction)} of the budget)"
-            yield warning(where, codes.BURN_RATE_CAPPED, f"pair `{alert.pair.name}` {asked}; lowered to {given}")
+            given = f"lowered to {plain(alert.factor)} × ({_percent(alert.threshold)} errors)"
+            message = f"pair `{alert.pair.name}`: {_asked(alert.asked, objective)}; {given}"
+            spent = f"it fires when {_percent(alert.budget_fraction)} of the budget is spent"
+            hint = f"{spent}; for another threshold give this SLO `burn_rate` pairs of its own"
+            yield warning(where, codes.BURN_RATE_CAPPED, message, hint)
     for drop in dropped:
-        factor = drop.pair.factor_in(drop.kept.window)
-        asked = f"({plain(factor)}×, {_percent(factor * objective.budget)} errors)"
-        kept = f"`{drop.kept.pair.name}`, lowered to {plain(drop.kept.factor)}× ({_percent(drop.kept.threshold)} errors)"
-        message = f"pair `{drop.pair.name}` {asked} is left out: {kept}, catches all of it sooner"
-        yield warning(where, codes.BURN_RATE_CAPPED, message)
+        asked = _asked(drop.pair.factor_in(drop.kept.window), objective)
+        kept = f"`{drop.kept.pair.name}`, lowered to {_percent(drop.kept.threshold)} errors, catches all of it sooner"
+        yield warning(where, codes.BURN_RATE_CAPPED, f"pair `{drop.pair.name}`: {asked}; left out, since {kept}")
+
+
+def _asked(factor: Decimal, objective: Objective) -> str:
+    return f"{plain(factor)} × the {_percent(objective.budget)} budget asks for {_percent(factor * objective.budget)} errors"
 
 
 def _percent(ratio: Decimal) -> str:

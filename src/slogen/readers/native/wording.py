@@ -1,5 +1,6 @@
 """Values, types and lists of words as a person reads them in a message."""
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ from slogen.readers.native.schema import pieces as p
 from slogen.readers.native.shape import Path
 
 _LONGEST = 60
+_SWITCHES = {**dict.fromkeys(("true", "yes", "on"), "true"), **dict.fromkeys(("false", "no", "off"), "false")}
 _PATTERNS = {
     p.DURATION: "a duration such as {example}",
     p.NAME: "a name such as {example}",
@@ -55,7 +57,8 @@ def shown(value: Any) -> str:
             return "true" if value else "false"
         case str():
             text = value.encode("utf-8", "replace").decode()
-            return f'"{text}"' if len(text) <= _LONGEST else f'"{text[:_LONGEST]}…"'
+            start = text.lstrip().partition("\n")[0][:_LONGEST]
+            return f'"{text}"' if len(text) <= len(start) else f'"{start}…"'
         case int() | Decimal():
             # A number of thousands of digits is refused by str(); nobody wants to read it either.
             return "a huge number" if isinstance(value, int) and value.bit_length() > 200 else str(value)
@@ -99,15 +102,28 @@ def repair(schema: Schema, path: Path, value: Any) -> str:
     if value is None:
         return "give it a value, or delete the key"
     if kind in ("number", "integer") and isinstance(value, str):
-        digits = value.strip().removesuffix("%").strip().replace(",", ".")
-        return f"write {digits}, without quotes and signs" if digits.replace(".", "", 1).isdigit() else ""
+        return _as_number(value)
+    if kind == "boolean" and isinstance(value, str) and value.strip().lower() in _SWITCHES:
+        return f"write {_SWITCHES[value.strip().lower()]}, without quotes"
     if kind == "string" and isinstance(value, bool | int | Decimal):
         return f'put it in quotes: "{shown(value)}"'
+    if kind == "array" and isinstance(value, Mapping):
+        return "begin each item with a dash"
+    if kind == "object" and isinstance(value, list) and len(value) == 1 and isinstance(value[0], Mapping):
+        return "leave out the dash"
     if kind == "array" and isinstance(value, str | int | Decimal) and isinstance(key, str):
         return f"write {key}: [{shown(value)}]" if not isinstance(value, str) else f"write {key}: [{value[:_LONGEST]}]"
     if kind == "object" and isinstance(value, str) and "\n" not in value and len(value) <= _LONGEST and isinstance(key, str):
         return f"write {key}: {{{_first_key(schema)}: {value}}}"
     return ""
+
+
+def _as_number(value: str) -> str:
+    digits = value.strip().removesuffix("%").strip().replace(",", ".")
+    if not digits.replace(".", "", 1).isdigit() or re.match("0[0-9]", digits):
+        return ""
+    lost = "quotes" if digits == value.strip() else "quotes and percent sign" if "%" in value else ""
+    return f"write {digits}, without {lost}" if lost else f"write {digits}, with a point"
 
 
 def duration_complaint(value: Any) -> str:
@@ -120,4 +136,5 @@ def duration_complaint(value: Any) -> str:
 
 
 def _first_key(schema: Schema) -> str:
-    return str(next(iter([*schema.get("required", ()), *schema.get("properties", ()), *schema.get("examples", ({"key": ""},))[0]])))
+    keys = [*schema.get("required", ()), *schema.get("properties", ()), *schema.get("examples", ({"key": ""},))[0]]
+    return str(next(key for key in keys if key != "none"))

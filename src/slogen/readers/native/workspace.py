@@ -83,7 +83,7 @@ def _evaluation_interval(node: Node, findings: list[Diagnostic]) -> Duration | N
     found = duration(node, "evaluation_interval")
     if found is None or found in _INTERVALS:
         return found
-    message = f"evaluation_interval must be 15s, 20s, 30s or 1m, got {found}"
+    message = f"`evaluation_interval` must be 15s, 20s, 30s or 1m, got {found}"
     findings.append(error(node.span("evaluation_interval"), codes.DURATION, message, "it must divide 1m, and hold at least one scrape"))
     return None
 

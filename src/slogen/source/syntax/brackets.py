@@ -12,7 +12,7 @@ _CLOSES = {"[": "]", "{": "}"}
 def no_comma(text: SourceText, problem: Problem) -> Explanation:
     """In brackets, something that is neither a comma nor the closing bracket."""
     offset = problem.offset
-    opened = offset if problem.context_offset is None else problem.context_offset
+    opened = problem.start
     if (quote := runaway(text, offset)) is not None:
         return quote
     bracket = text.content[opened : opened + 1]
@@ -37,18 +37,19 @@ def no_comma(text: SourceText, problem: Problem) -> Explanation:
 
 
 def _selector(text: SourceText, offset: int, bracket: str, through: int) -> Explanation:
+    """`{total: up{job="x"}}`: PromQL in brackets, without quotes."""
     start = offset
-    while start > 0 and (text.content[start - 1].isalnum() or text.content[start - 1] in "_:"):
+    while start > 0 and text.content[start - 1] not in " \t\r\n,[{":
         start -= 1
-    name = text.content[start:offset]
-    shown = excerpt(name + text.content[offset])
-    message = f"inside {bracket} {_CLOSES.get(bracket, '')} the text `{shown}…` needs quotes: its brackets and commas are YAML's"
     closed = closing_bracket(text.content, offset)
-    whole = text.content[start : closed if closed is not None else offset + 1]
-    hint = (
-        f"write '{whole}'" if closed is not None and "'" not in whole and len(whole) <= 60 else "put the whole expression in single quotes"
-    )
-    return Explanation(start, closed or offset + 1, message, hint, through=through)
+    end = closed or offset + 1
+    beginning = excerpt(text.content[start : offset + 1])
+    pair = f"{bracket} {_CLOSES.get(bracket, '')}"
+    message = f"inside {pair} the text `{beginning}…` needs quotes: to YAML its brackets and commas are those of {pair}"
+    whole = text.content[start:end]
+    is_whole = closed is not None and text.content[closed : closed + 1] in (",", " ", "]", "}", "\r", "\n", "")
+    hint = f"write '{whole}'" if is_whole and "'" not in whole and len(whole) <= 60 else "put the whole expression in single quotes"
+    return Explanation(start, end, message, hint, through=through)
 
 
 def _swallows_keys(text: SourceText, opened: int, closed: int) -> bool:

@@ -1,6 +1,7 @@
 """Colons: one too many in a line, none at all, or one without the space behind it."""
 
 import re
+from dataclasses import replace
 
 from slogen.source.compose import Problem
 from slogen.source.scalar import quoted
@@ -70,7 +71,7 @@ def _continued(text: SourceText, line: int, before: int, colon: int) -> Explanat
     while owner_line is not None and ((owner := key_line(text, owner_line)) is None or owner.indent >= own.indent):
         owner_line = content_before(text, owner_line)
     if owner_line is None or owner is None:
-        return _lone(text, colon)
+        return replace(missing_colon(text, _first_of_document(text, before)), until=0)
     begins = owner_line if owner.value else next(row for row in range(owner_line + 1, line) if is_content(text.line(row)))
     if run or not _NAME.fullmatch(own.key):
         message = f"the unquoted text that begins on line {begins + 1} holds a colon followed by a space"
@@ -92,6 +93,13 @@ def _lines_without_key(text: SourceText, line: int | None, indent: int) -> list[
     return run[::-1]
 
 
+def _first_of_document(text: SourceText, line: int) -> int:
+    """The first line with content of the document that holds `line`."""
+    while (above := content_before(text, line)) is not None:
+        line = above
+    return line
+
+
 def _lone(text: SourceText, colon: int) -> Explanation:
     hint = "put the text in quotes if the colon belongs to it"
     return Explanation(colon, colon + 1, "a colon cannot stand here", hint, until=0)
@@ -99,7 +107,7 @@ def _lone(text: SourceText, colon: int) -> Explanation:
 
 def no_colon(text: SourceText, problem: Problem) -> Explanation:
     """A line among the keys of a mapping that is no `key: value`."""
-    start = problem.offset if problem.context_offset is None else problem.context_offset
+    start = problem.start
     line = text.line_of(start)
     if (quote := runaway(text, start)) is not None:
         return quote

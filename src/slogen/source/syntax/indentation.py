@@ -45,7 +45,7 @@ def after_end(text: SourceText, problem: Problem) -> Explanation:
             return _first_line_too_deep(text, problem.offset)
     before = content_before(text, text.line_of(problem.offset))
     if before is not None and text.line(before).startswith("%"):
-        return directive(text, Problem(problem.what, text.starts[before]))
+        return directive(text, replace(problem, start=text.starts[before]))
     word, end = word_at(text, problem.offset)
     message = f"{excerpt(word)} stands behind the end of the document"
     return Explanation(problem.offset, end, message, "a new document begins with a line ---")
@@ -53,7 +53,7 @@ def after_end(text: SourceText, problem: Problem) -> Explanation:
 
 def directive(text: SourceText, problem: Problem) -> Explanation:
     """A line that begins with %, which speaks to the YAML reader and is no part of the document."""
-    line = text.line_of(problem.offset if problem.context_offset is None else problem.context_offset)
+    line = text.line_of(problem.start)
     message = f"the line {excerpt(text.line(line))} is no directive that this reader knows, or stands at a wrong place"
     return Explanation(text.starts[line], text.line_end(line), message, "delete it, or put the text in quotes")
 
@@ -64,8 +64,7 @@ def _misfit(text: SourceText, problem: Problem, where: str) -> Explanation:
         return reason
     line = text.line_of(offset)
     word, end = word_at(text, offset)
-    started = offset if problem.context_offset is None else problem.context_offset
-    until = started - text.starts[text.line_of(started)]
+    until = problem.start - text.starts[text.line_of(problem.start)]
     if not at_line_start(text, offset):
         if word in "]}":
             return Explanation(offset, end, f"{word} closes nothing", f"delete it, or put the text in quotes if {word} belongs to it")

@@ -17,7 +17,7 @@ _CLOSED_SINGLE = re.compile(r"'(?:[^'\r\n]|'')*'")
 
 def unclosed(text: SourceText, problem: Problem) -> Explanation:
     """The file or the document ends inside quotes."""
-    start = problem.offset if problem.context_offset is None else problem.context_offset
+    start = problem.start
     return _unclosed(text, start, problem.offset)
 
 
@@ -123,7 +123,7 @@ def closing_bracket(content: str, start: int, many_lines: bool = False) -> int |
 
 
 def bad_escape(text: SourceText, problem: Problem) -> Explanation:
-    r"""`\d` and its like in double quotes, where every backslash begins an escape."""
+    r"""`\\d` and its like in double quotes, where every backslash begins an escape."""
     start = text.content.rfind("\\", 0, problem.offset + 1)
     start = problem.offset if start < 0 else start
     end = start + 2

@@ -60,7 +60,7 @@ RESPONSES = p.mapping(
     "Who is told what. `page` is required: a response, or `{none: <why nobody is woken>}`.",
     {
         "page": p.ref("response", "What wakes somebody, or the reason why nothing does."),
-        "ticket": p.ref("response", "What goes to working hours. What it does not say is taken from `page`."),
+        "ticket": p.ref("response", "What goes to working hours. What it does not say is taken from `page`, except `sev`, `only_when`."),
         "warning": p.ref("level_response", "At the gauge's `warning` level; default severity ticket, rest from `ticket`."),
         "breach": p.ref("level_response", "At the gauge's `breach` level; default severity page, rest from `page`."),
         "missing": p.ref("missing", "When there is no data at all, instead of the inherited `missing`."),

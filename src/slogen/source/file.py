@@ -1,17 +1,17 @@
 """Reads a file: bytes in, documents and findings out."""
 
-from yaml import Node, ScalarNode
-
 from slogen.diagnostics import Diagnostic, codes, error
 from slogen.source.alias import refused_aliases
-from slogen.source.compose import PLAIN
+from slogen.source.compose import collector_paused
 from slogen.source.construct import construct
 from slogen.source.document import Document
 from slogen.source.encoding import decode
 from slogen.source.hidden import hidden_trouble
+from slogen.source.node import is_plain
 from slogen.source.recover import compose_all
 
 
+@collector_paused()
 def read(path: str, content: bytes) -> tuple[tuple[Document, ...], tuple[Diagnostic, ...]]:
     """The documents of a file, and every mistake that its YAML holds; no bytes raise an exception.
 
@@ -27,7 +27,7 @@ def read(path: str, content: bytes) -> tuple[tuple[Document, ...], tuple[Diagnos
     findings = [*decoded.findings, *composed.findings, *aliases.values(), *hidden_trouble(composed.roots, text)]
     documents: list[Document] = []
     for index, root in enumerate(composed.roots):
-        if index in aliases or _is_empty(root):
+        if index in aliases or (is_plain(root) and not root.value):
             continue
         data, mistakes = construct(root, text)
         # A merge may lack its anchor only because the anchor's lines were unreadable.
@@ -38,8 +38,3 @@ def read(path: str, content: bytes) -> tuple[tuple[Document, ...], tuple[Diagnos
         hint = "write a spec, beginning with apiVersion and kind, or delete the file"
         findings.append(error(text.span(0, 1), codes.EMPTY_FILE, "the file holds no document", hint))
     return tuple(documents), tuple(sorted(dict.fromkeys(findings), key=lambda finding: finding.order))
-
-
-def _is_empty(root: Node) -> bool:
-    """Whether nothing stands between two document markers."""
-    return isinstance(root, ScalarNode) and root.tag == PLAIN and not root.value

@@ -1,0 +1,18 @@
+"""What reading YAML and reading the spec say of the same word, told once."""
+
+from collections.abc import Sequence
+
+from slogen.diagnostics import Diagnostic, codes
+
+
+def told_once(of_yaml: Sequence[Diagnostic], of_spec: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """The findings of one file without follow-ups: a word that YAML leaves open is no text, whatever a spec says of the text.
+
+    Of durations the spec knows better: `1:30` is neither a text nor the number 90 there.
+    """
+    open_words = {finding.span for finding in of_yaml if finding.code is codes.YAML_AMBIGUOUS}
+    durations = {finding.span for finding in of_spec if finding.code is codes.DURATION}
+    return [
+        *(finding for finding in of_yaml if finding.span not in open_words & durations),
+        *(finding for finding in of_spec if finding.span not in open_words - durations),
+    ]

@@ -1,0 +1,36 @@
+"""The examples of the guide are one project, and it compiles."""
+
+import re
+from pathlib import Path
+
+from slogen.app.generate import generate
+from slogen.app.project import find_project
+
+ROOT = Path(__file__).parents[2]
+RUNBOOK = "# Runbook\n\n## Impact\n\n## Diagnosis\n\n## Resolution\n"
+
+
+def test_the_examples_compile(tmp_path: Path) -> None:
+    blocks = re.findall(r"```yaml\n# file: (\S+)\n(.*?)```", (ROOT / "docs/guide.md").read_text("utf-8"), re.DOTALL)
+    assert len(blocks) >= 5
+    for path, text in blocks:
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, "utf-8")
+    (tmp_path / "runbooks/shop").mkdir(parents=True)
+    for name in ("errors", "budget", "metrics-missing"):
+        (tmp_path / f"runbooks/shop/{name}.md").write_text(RUNBOOK)
+    report = generate(find_project([], "generated", tmp_path), lambda text: None)
+    assert {one.code.name for one in report.diagnostics} <= {"burn-rate-capped"}
+    assert report.slos == 11
+    assert report.written
+
+
+def test_links_of_the_documentation_are_alive() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+    dead = [
+        f"{page.name}: {target}"
+        for page in pages
+        for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
+        if not (page.parent / target).exists()
+    ]
+    assert dead == []
