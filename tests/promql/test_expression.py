@@ -23,7 +23,7 @@ def _marked(text: str) -> tuple[str, int, int]:
         pytest.param('a{b="c" «or» d="e"}', "promql-selector", id="or between matchers"),
         pytest.param("rate(a[5m]) / rate(b[«15s»])", "promql-range", id="one scrape"),
         pytest.param("rate(a[«45s»])", "promql-range", id="three scrapes"),
-        pytest.param("«histogram_quantile»(0.9, sum(rate(a_bucket[5m])))", "promql-le", id="quantile without le"),
+        pytest.param("histogram_quantile(0.9, «sum»(rate(a_bucket[5m])))", "promql-le", id="quantile without le"),
         pytest.param("rate(a[«$window»]) > 1", "promql-window", id="window outside of a ratio"),
     ],
 )

@@ -5,7 +5,6 @@ import re
 
 from slogen.model.burn import AlertSeverity
 from slogen.model.duration import Duration
-from slogen.promql.selector import Matcher, Selector
 
 # Labels
 SLO_ID = "slo_id"
@@ -63,8 +62,8 @@ def slo_id(system: str, service: str, slo: str) -> str:
 
 
 def of(metric: str, identity: str) -> str:
-    """The selector of a recorded series of one SLO."""
-    return str(Selector(metric, (Matcher(SLO_ID, "=", identity),)))
+    """The selector of a recorded series of one SLO; an identity has no character that a string would have to escape."""
+    return f'{metric}{{{SLO_ID}="{identity}"}}'
 
 
 def pascal(name: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 _UNITS = {"d": 86_400_000, "h": 3_600_000, "m": 60_000, "s": 1000, "ms": 1}
 _SHAPE = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+)s)?(?:(\d+)ms)?")
@@ -50,14 +51,18 @@ class Duration:
         return Duration(self.milliseconds + other.milliseconds)
 
     def __str__(self) -> str:
-        """Days, then at most hours, minutes, seconds: 90m is `1h30m`, 36h is `1d12h`, 72h is `3d`."""
-        rest = self.milliseconds
-        parts: list[str] = []
-        for unit, size in _UNITS.items():
-            amount, rest = divmod(rest, size)
-            if amount:
-                parts.append(f"{amount}{unit}")
-        return "".join(parts) or "0s"
+        """Days, then hours, minutes, seconds: 90m is `1h30m`, 36h is `1d12h`, 72h is `3d`."""
+        return _spelt(self.milliseconds)
+
+
+@lru_cache(maxsize=4096)
+def _spelt(milliseconds: int) -> str:
+    parts: list[str] = []
+    for unit, size in _UNITS.items():
+        amount, milliseconds = divmod(milliseconds, size)
+        if amount:
+            parts.append(f"{amount}{unit}")
+    return "".join(parts) or "0s"
 
 
 def _complaint(text: str) -> str:

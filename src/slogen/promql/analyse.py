@@ -5,7 +5,8 @@ from functools import lru_cache
 import promql_parser
 
 from slogen.diagnostics import codes
-from slogen.promql.locate import locate
+from slogen.promql.complaint import syntax
+from slogen.promql.parse import parse
 from slogen.promql.problem import Problem
 from slogen.promql.selector import Matcher, Selector
 from slogen.promql.tokens import Token, tokenize
@@ -22,7 +23,7 @@ _COUNTER_SUFFIXES = ("_total", "_bucket")
 def selector(text: str) -> Checked:
     """Read an instant-vector selector. A Problem's offsets count characters of `text`."""
     try:
-        tree = promql_parser.parse(text)
+        tree = parse(text)
     except ValueError as complaint:
         return None, (syntax(text, str(complaint)),)
     if not isinstance(tree, promql_parser.VectorSelector):
@@ -101,13 +102,6 @@ def histogram(text: str, native: bool) -> Checked:
     return found, ()
 
 
-def syntax(text: str, complaint: str) -> Problem:
-    """The parser's complaint as a problem at the token that must change."""
-    place = locate(text, complaint)
-    message, hint = _plain(complaint, text[place.offset : place.offset + place.length], place.unfinished)
-    return Problem(codes.PROMQL_SYNTAX, message, hint, place.offset, place.length)
-
-
 def or_between_matchers(text: str) -> Problem:
     """`{a="b" or c="d"}` passes the parser library; Prometheus refuses it."""
     depth = 0
@@ -121,38 +115,9 @@ def or_between_matchers(text: str) -> Problem:
     return Problem(codes.PROMQL_SELECTOR, "Prometheus has no `or` between matchers", hint, *_at(place))
 
 
-_PLAIN = (
-    ("unclosed", "this `{}` is never closed", "close it"),
-    ("expected type matrix", "{}() needs a range", "write {}(…[5m])"),
-    ("got matrix", "{}() takes no range", "leave out the [...]"),
-    ("ranges only allowed", "a range `[…]` can only follow a selector", "put it inside, sum(rate(x[5m])), or write a subquery: (…)[1h:1m]"),
-    ("unknown function", "Prometheus has no function {}()", "see the list of functions in Prometheus's documentation"),
-    ("in label matching, expected string", "the value of a matcher is a string: {} has no quotes", 'write "{}"'),
-    ("no expression found", "the expression is empty", "write PromQL"),
-    (
-        "at least one non-empty matcher",
-        "the selector matches every series there is",
-        'name a metric, or a label that must not be empty: {{job="x"}}',
-    ),
-    ("illegal regex", "{} is no regular expression that Prometheus (RE2) can read", "mend it; a backslash is written twice in a string"),
-    ("unknown escape", "{} has an unknown escape sequence", "write a backslash twice"),
-)
-"""What the parser says, what we say instead, and what would be right; `{}` is the text that the complaint is about."""
-
-
-def _plain(complaint: str, shown: str, unfinished: bool) -> tuple[str, str]:
-    if complaint.startswith("invalid promql"):
-        if unfinished:
-            return f"the expression stops too early, after `{shown}`", "complete it"
-        return f"`{shown}` cannot stand here", "is an operator or a comma missing before it, or is it one too many?"
-    for fragment, message, hint in _PLAIN:
-        if fragment in complaint:
-            return message.format(shown), hint.format(shown)
-    return complaint, ""
-
-
 def _no_selector(text: str, tree: object) -> Problem:
     token = tokenize(text)[0]
+    offset, length = _at(token)
     if isinstance(tree, promql_parser.AggregateExpr):
         what = f"the aggregation {token.text}(…)"
         hint = "write the bare selector; slogen aggregates by `group_by`. For free PromQL use the SLI kind ratio"
@@ -160,11 +125,15 @@ def _no_selector(text: str, tree: object) -> Problem:
         what = f"the function {token.text}()"
         hint = "write the bare selector, slogen adds the function. For free PromQL use the SLI kind ratio"
     elif isinstance(tree, promql_parser.MatrixSelector | promql_parser.SubqueryExpr):
-        token = next(token for token in tokenize(text) if token.text == "[")
-        what, hint = "a range", "leave out the [...]; slogen sets the ranges"
+        offset = next(token.offset for token in tokenize(text) if token.text == "[")
+        length = len(text.rstrip()) - offset
+        what, hint = "a range", "leave it out; slogen sets the ranges"
     else:
-        what, hint = "an expression", 'write the bare selector, metric{label="value"}. For free PromQL use the SLI kind ratio'
-    return Problem(codes.PROMQL_SELECTOR, f"a selector belongs here, not {what}", hint, *_at(token))
+        offset, length = 0, len(text)
+        what, hint = "a calculation", 'write the bare selector, metric{label="value"}. For free PromQL use the SLI kind ratio'
+        if isinstance(tree, promql_parser.NumberLiteral | promql_parser.StringLiteral):
+            what = "a number" if isinstance(tree, promql_parser.NumberLiteral) else "a text"
+    return Problem(codes.PROMQL_SELECTOR, f"a selector belongs here, not {what}", hint, offset, length)
 
 
 def _metric(text: str, found: Selector) -> tuple[int, int]:

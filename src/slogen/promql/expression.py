@@ -1,13 +1,16 @@
 """Free expressions: can Prometheus evaluate the text, and will it mean what its writer meant?"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import promql_parser
 
 from slogen.diagnostics import codes
-from slogen.promql.analyse import or_between_matchers, syntax
+from slogen.promql.analyse import or_between_matchers
+from slogen.promql.complaint import syntax
+from slogen.promql.parse import parse
 from slogen.promql.problem import Problem
 from slogen.promql.tokens import Token, tokenize
 
@@ -25,9 +28,10 @@ def expression(text: str, *, scrape_milliseconds: int, window: bool = False) -> 
         message, hint = "`$window` has a value only in the SLI kind ratio", "write the range itself, such as 5m"
         return (Problem(codes.PROMQL_WINDOW, message, hint, windows[0], len(WINDOW)),)
     try:
-        tree = promql_parser.parse(text.replace(WINDOW, _STAND_IN))
+        tree = parse(text.replace(WINDOW, _STAND_IN))
     except ValueError as complaint:
-        return (syntax(text.replace(WINDOW, _STAND_IN), str(complaint)),)
+        problem = syntax(text.replace(WINDOW, _STAND_IN), str(complaint))
+        return (replace(problem, message=problem.message.replace(_STAND_IN, WINDOW)),)
     problems = list(_window(text, windows) if window else ())
     nodes = list(_nodes(tree))
     if any(isinstance(node, promql_parser.VectorSelector) and node.matchers.or_matchers for node in nodes):
@@ -39,7 +43,7 @@ def expression(text: str, *, scrape_milliseconds: int, window: bool = False) -> 
 
 def selectors(text: str) -> tuple[str, ...]:
     """Names of the metrics that a (valid) expression reads, in order of appearance."""
-    tree = promql_parser.parse(text.replace(WINDOW, _STAND_IN))
+    tree = parse(text.replace(WINDOW, _STAND_IN))
     names = (_name(node) for node in _nodes(tree) if isinstance(node, promql_parser.VectorSelector))
     return tuple(dict.fromkeys(name for name in names if name))
 
@@ -48,7 +52,7 @@ def lost_labels(text: str, labels: tuple[str, ...]) -> Problem | None:
     """The aggregation at the top of a (valid) expression that drops one of the labels, which every result then lacks."""
     if not labels:
         return None
-    tree = promql_parser.parse(text.replace(WINDOW, _STAND_IN))
+    tree = parse(text.replace(WINDOW, _STAND_IN))
     for node in _outermost(tree):
         lost = [label for label in labels if not _keeps(node, label)]
         if lost:
@@ -63,12 +67,19 @@ def lost_labels(text: str, labels: tuple[str, ...]) -> Problem | None:
 
 def yields_series(text: str) -> bool:
     """Whether the (valid) expression is a vector, so that an alert can be made of it; scalars and strings are not."""
-    tree = promql_parser.parse(text)
-    while isinstance(tree, promql_parser.ParenExpr):
-        tree = tree.expr
-    return not isinstance(
-        tree, promql_parser.NumberLiteral | promql_parser.StringLiteral | promql_parser.MatrixSelector | promql_parser.SubqueryExpr
-    )
+    return _is_vector(parse(text))
+
+
+def _is_vector(tree: Any) -> bool:
+    match tree:
+        case promql_parser.ParenExpr() | promql_parser.UnaryExpr():
+            return _is_vector(tree.expr)
+        case promql_parser.BinaryExpr():
+            return _is_vector(tree.lhs) or _is_vector(tree.rhs)
+        case promql_parser.Call():
+            return bool(tree.func.return_type == promql_parser.ValueType.Vector)
+        case _:
+            return isinstance(tree, promql_parser.VectorSelector | promql_parser.AggregateExpr)
 
 
 def _window(text: str, windows: list[int]) -> Iterator[Problem]:
@@ -104,7 +115,9 @@ def _ranges(text: str, nodes: list[Any], scrape_milliseconds: int) -> Iterator[P
             if never
             else (f"the range {token.text} holds fewer than four scrapes ({scrapes:.2g}): one missed scrape and {name}() is gone")
         )
-        hint = f"use at least {4 * scrape_milliseconds // 1000}s, or say scrape_interval if these targets are scraped more often"
+        seconds = 4 * scrape_milliseconds // 1000
+        least = f"{seconds // 60}m" if seconds % 60 == 0 else f"{seconds}s"
+        hint = f"use at least {least}, or say scrape_interval if these targets are scraped more often"
         yield Problem(codes.PROMQL_RANGE, message, hint, token.offset, len(token.text), is_error=never)
 
 
@@ -119,20 +132,26 @@ def _range_of(tokens: tuple[Token, ...], function: str, occurrence: int) -> Toke
 
 
 def _quantiles(text: str, nodes: list[Any]) -> Iterator[Problem]:
-    for node in nodes:
-        if not (isinstance(node, promql_parser.Call) and node.func.name == "histogram_quantile"):
-            continue
+    calls = [node for node in nodes if isinstance(node, promql_parser.Call) and node.func.name == "histogram_quantile"]
+    for number, node in enumerate(calls):
         inner = node.args[1]
         while isinstance(inner, promql_parser.ParenExpr):
             inner = inner.expr
         classic = any((_name(part) or "").endswith("_bucket") for part in _nodes(inner) if isinstance(part, promql_parser.VectorSelector))
         if not (classic and isinstance(inner, promql_parser.AggregateExpr)) or _keeps(inner, "le"):
             continue
-        token = next(token for token in tokenize(text) if token.text == "histogram_quantile")
-        hint = "aggregate with `sum by (le, …) (rate(…_bucket[5m]))`"
-        yield Problem(
-            codes.PROMQL_LE, "histogram_quantile() needs the label `le`, which the aggregation drops", hint, token.offset, len(token.text)
-        )
+        tokens = tokenize(text)
+        call = [index for index, token in enumerate(tokens) if token.text == "histogram_quantile"][number]
+        token = next(token for token in tokens[call:] if token.text == str(inner.op))
+        message = "histogram_quantile() needs the label `le`, which this aggregation drops"
+        yield Problem(codes.PROMQL_LE, message, _keeping_le(inner), token.offset, len(token.text))
+
+
+def _keeping_le(node: Any) -> str:
+    """How the aggregation would be written so that it keeps `le`."""
+    if node.modifier is None or node.modifier.type == promql_parser.AggModifierType.By:
+        return f"write {node.op} by ({', '.join(['le', *(node.modifier.labels if node.modifier else ())])}) (…)"
+    return f"take le out of {node.op} without (…)"
 
 
 def _outermost(tree: Any) -> Iterator[Any]:

@@ -3,11 +3,10 @@
 import re
 from typing import NamedTuple
 
-import promql_parser
-
+from slogen.promql.parse import parse
 from slogen.promql.tokens import Token, tokenize
 
-_CLOSING = {"(": ")", "[": "]", "{": "}"}
+CLOSING = {"(": ")", "[": "]", "{": "}"}
 _FILLERS = ("", " x", "(x)", "(x[5m])", "5m", ":1m", "a", '="v"', '"v"', " 5m", "1", ") (x", " (a) x")
 _IN_CALL = re.compile(r"in call to (?:function )?'(\w+)'")
 _NAMED = re.compile(r"unknown function with name '(\w+)'")
@@ -28,7 +27,7 @@ def locate(text: str, complaint: str) -> Place:
     tokens = tokenize(text)
     if not tokens:
         return Place(0, max(1, len(text)), True)
-    found = _by_name(tokens, complaint) or _unclosed(tokens, complaint) or _by_regex(tokens, complaint)
+    found = _by_name(tokens, complaint) or _by_regex(tokens, complaint)
     token = found or _first_impossible(text, tokens)
     return Place((token or tokens[-1]).offset, len((token or tokens[-1]).text), token is None)
 
@@ -42,14 +41,6 @@ def _by_name(tokens: tuple[Token, ...], complaint: str) -> Token | None:
     return named[0] if len(named) == 1 or (named and "call to" in complaint) or (named and "unknown function" in complaint) else None
 
 
-def _unclosed(tokens: tuple[Token, ...], complaint: str) -> Token | None:
-    """The bracket that is opened and never closed."""
-    if "unclosed" not in complaint:
-        return None
-    stack = _open(tokens)
-    return stack[0] if stack else None
-
-
 def _by_regex(tokens: tuple[Token, ...], complaint: str) -> Token | None:
     """The string whose regular expression cannot be read."""
     if "illegal regex" not in complaint:
@@ -61,9 +52,9 @@ def _by_regex(tokens: tuple[Token, ...], complaint: str) -> Token | None:
 def _open(tokens: tuple[Token, ...]) -> list[Token]:
     stack: list[Token] = []
     for token in tokens:
-        if token.text in _CLOSING:
+        if token.text in CLOSING:
             stack.append(token)
-        elif stack and token.text == _CLOSING[stack[-1].text]:
+        elif stack and token.text == CLOSING[stack[-1].text]:
             stack.pop()
     return stack
 
@@ -78,14 +69,14 @@ def _first_impossible(text: str, tokens: tuple[Token, ...]) -> Token | None:
 
 def _viable(text: str, tokens: tuple[Token, ...]) -> bool:
     prefix = text[: tokens[-1].end]
-    closing = "".join(_CLOSING[token.text] for token in reversed(_open(tokens)))
+    closing = "".join(CLOSING[token.text] for token in reversed(_open(tokens)))
     # An alternative closing covers `sum by (a` whose aggregation is still to come, and `{a` whose matcher is not complete.
     return any(_parses(prefix + filler + end) for filler in _FILLERS for end in (closing, closing + " (x)"))
 
 
 def _parses(text: str) -> bool:
     try:
-        promql_parser.parse(text)
+        parse(text)
     except ValueError as problem:
         # A type or argument error is no syntax error: more text could still mend it.
         return not str(problem).startswith(_SYNTAX) and "unknown function" not in str(problem)
