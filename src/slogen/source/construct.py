@@ -24,13 +24,16 @@ def construct(root: Node, text: SourceText) -> tuple[Any, list[Diagnostic]]:
 
 def _value(node: Node, text: SourceText, findings: list[Diagnostic]) -> Any:
     if type(node) is ScalarNode:
+        if node.tag not in _TEXT and node.tag != UNTAGGED:
+            findings.append(_tag(node, text))
+            # What the word means without the tag is looked at all the same.
+            value = node.value if node.style else read_plain(node.value)
+            return node.value if type(value) is Ambiguous else value
         if not node.style and node.tag == UNTAGGED:
             value = read_plain(node.value)
             if type(value) is not Ambiguous:
                 return value
             findings.append(error(_span(node, text), codes.YAML_AMBIGUOUS, value.message, value.hint))
-        elif node.tag not in _TEXT:
-            findings.append(_tag(node, text))
         return node.value
     if node.tag != UNTAGGED:
         findings.append(_tag(node, text))

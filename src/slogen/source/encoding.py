@@ -82,7 +82,9 @@ def _finding(text: SourceText, match: re.Match[str], skipped: int) -> Diagnostic
         return error(span, codes.YAML_ENCODING, f"byte 0x{byte:02X} at offset {offset} is not UTF-8{_latin(byte)}", _SAVE_AS_UTF8)
     name = _NAMES.get(number) or unicodedata.name(match.group(), "control character")
     message = f"the invisible character U+{number:04X} ({name}) is not allowed"
-    return error(span, codes.YAML_ENCODING, message, 'delete it, or write it as an escape in double quotes: "\\x1b", "\\u2028"')
+    escape = f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
+    hint = f'delete it, or write it in double quotes as "{escape}"'
+    return error(span, codes.YAML_ENCODING, message, hint if number else "delete it")
 
 
 def _latin(byte: int) -> str:
