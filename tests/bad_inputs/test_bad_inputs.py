@@ -74,4 +74,4 @@ def test_the_base_has_no_mistake(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     shutil.copytree(FOLDER / "base", tmp_path / "project")
     monkeypatch.chdir(tmp_path / "project")
     result = CliRunner().invoke(cli, ["validate"], catch_exceptions=False)
-    assert (result.exit_code, result.output) == (0, "1 SLOs in 1 files: no errors\n")
+    assert (result.exit_code, result.output) == (0, "1 SLO in 1 file: no errors\n")

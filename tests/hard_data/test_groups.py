@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from slogen.model.slo import BudgetLevel
-from tests.hard_data.harness import Query, Scene, firing, play, value
+from tests.hard_data.harness import Query, Scene, firing, never_fired, play, value
 from tests.hard_data.series import counter
 from tests.rules.builders import LATENCY, POLICY, TICKET, response, service, slo
 
@@ -71,6 +71,23 @@ def test_who_owns_an_slo_can_be_joined_to_the_budget_of_every_group() -> None:
     joined = "slo:error_budget_remaining:ratio * on (slo_id) group_left (team, objective, window) slo:info"
     labels = '{slo_id="shop/api/slo",team="platform",objective="99.9",window="30d",env="%s"}'
     play(Scene(service(slo(group_by=("env",))), series, [Query("1h", joined, {labels % "prod": 1, labels % "stage": 1})]))
+
+
+def test_history_under_another_name_or_with_other_labels_disturbs_nothing() -> None:
+    """Tiles of an SLO's former name, and tiles that a former release recorded with a team: all of them full of errors."""
+    total, errors = TOTAL % ("prod", "eu"), ERRORS % ("prod", "eu")
+    series = {total: counter((60, 999)), errors: counter((60, 1))} | UP
+    for old in ('{slo_id="shop/api/former"}', '{slo_id="shop/api/slo",team="former"}'):
+        series |= {f"slo:sli_events:tile5m{old}": "1x240", f"slo:sli_errors:tile5m{old}": "1x240"}
+    own = {'{slo_id="shop/api/slo"}': 1, '{slo_id="shop/api/slo",team="former"}': 1}
+    checks = [
+        value("1h", 'slo:sli_error:ratio_rate6h{slo_id="shop/api/slo",team=""}', 0.001),
+        value("1h", 'slo:error_budget_remaining:ratio{slo_id="shop/api/slo",team=""}', 0.5, within=1e-6),
+        Query("1h", "count by (slo_id, team) (slo:sli_error:ratio_rate30d)", own),
+        Query("1h", "count by (slo_id, team) (slo:sli_error:ratio_rate1h)", {'{slo_id="shop/api/slo"}': 1}),
+        never_fired("1h", "1h", "ApiSloBurnPageSlow"),
+    ]
+    play(Scene(service(slo(objective="99.8")), series, checks))
 
 
 def test_groups_of_a_histogram_are_kept_apart() -> None:

@@ -102,6 +102,24 @@ def test_a_bucket_that_came_late_is_measured_from_then_on() -> None:
     )
 
 
+@pytest.mark.parametrize("restarted", [pytest.param(False, id="same series"), pytest.param(True, id="new instances, one after the other")])
+@pytest.mark.parametrize("objective", ["99.9", "95"])
+def test_adding_the_missing_bucket_pages_nobody(objective: str, restarted: bool) -> None:
+    """Windows that reach back to the time before know of all requests and of few fast ones; they must wait until they have passed."""
+    if restarted:
+        series = {}
+        for number, minute in enumerate((60, 70)):
+            series[f'http_seconds_count{{job="api",instance="old-{number}"}}'] = counter((minute, 600), Gone(180 - minute))
+            for name in (f'count{{job="api",instance="new-{number}"}}', f'bucket{{job="api",instance="new-{number}",le="0.5"}}'):
+                series[f"http_seconds_{name}"] = born(minute, counter((180 - minute, 600)))
+    else:
+        series = {COUNT: counter((180, 600)), _bucket("0.5"): born(60, counter((120, 600)))}
+    burning = [f"ApiSloBurn{pair}" for pair in ("PageFast", "PageSlow", "TicketFast", "TicketSlow")]
+    checks = [never_fired("3h", "3h", name) for name in burning]
+    checks += [value("3h", f"slo:sli_error:ratio_rate{window}{ID}", 0, within=1e-9) for window in ("5m", "1h", "6h", "30d")]
+    play(Scene(service(slo(LATENCY, objective=objective)), series | UP, checks))
+
+
 def test_apdex_counts_a_tolerated_request_half_and_a_frustrated_one_whole() -> None:
     """100 a minute: 60 satisfied, 30 tolerated, 10 frustrated: Apdex 0.75."""
     series = {COUNT: counter((30, 100)), _bucket("0.5"): counter((30, 60)), _bucket("2.0"): counter((30, 90))} | UP

@@ -36,12 +36,22 @@ class Context:
 
     def of(self, path: str) -> SystemContext | None:
         """The system of a spec: that of its folder, or of the nearest one above."""
+        folder = self._folder_of(path)
+        return None if folder is None else self.systems[folder]
+
+    def _folder_of(self, path: str) -> str | None:
         folder = path.rpartition("/")[0]
-        while folder:
-            if folder in self.systems:
-                return self.systems[folder]
+        while folder and folder not in self.systems:
             folder = folder.rpartition("/")[0]
-        return None
+        return folder or None
+
+    def findings(self, project: Project) -> list[Diagnostic]:
+        """What is wrong in the files that the selected specs share: not in the systems of others."""
+        if not project.selected:
+            return self.diagnostics
+        services = [path for path in map(project.relative, self.services) if project.is_selected(path)]
+        shared = {f"{self._folder_of(path)}/{SYSTEM}" for path in services} | {project.relative(project.specs / WORKSPACE)}
+        return [finding for finding in self.diagnostics if finding.span.path in shared or project.is_selected(finding.span.path)]
 
 
 def read_context(project: Project) -> Context:

@@ -2,6 +2,7 @@
 
 import difflib
 import hashlib
+import os
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from slogen.app import tree
 from slogen.app.cache import CompileCache, compiler_fingerprint
 from slogen.app.compile import Compiled, Job, Output, Seconds, compile_files
 from slogen.app.context import Context, read_context
-from slogen.app.project import Project
+from slogen.app.project import MANIFEST, Project
 from slogen.app.verification import verify
 from slogen.diagnostics import Diagnostic, Severity, codes, error
 
@@ -71,7 +72,7 @@ def clashes(context: Context, results: list[Compiled]) -> list[Diagnostic]:
 def _run(project: Project, staged: Path, progress: Progress, start: float, *, write: bool, with_diff: bool) -> Report:
     report = Report()
     context = read_context(project)
-    report.diagnostics += context.diagnostics
+    report.diagnostics += context.findings(project)
     before = tree.read_manifest(project.output)
     on_disk = _hashes(project.output)
     results, jobs, seconds = _compile(project, context, staged, on_disk, progress)
@@ -82,17 +83,24 @@ def _run(project: Project, staged: Path, progress: Progress, start: float, *, wr
     compiled = time.perf_counter()
     if not report.failed:
         made = {output.path: tree.Made(output.sha256, result.source) for result in results for output in result.outputs}
+        wanted = {path: one.sha256 for path, one in made.items()}
         if project.selected:
-            made = {path: old for path, old in before.items() if not project.is_selected(old.source) and path in on_disk} | made
-        present = {path: sha for path, sha in on_disk.items() if path in made and made[path].sha256 == sha}
-        tree.carry_over(project.output, staged, {path for path in present if not (staged / path).exists()})
+            # What was not asked for stays as it is, even where somebody has changed it by hand.
+            others = {path: old for path, old in before.items() if not project.is_selected(old.source) and path in on_disk}
+            wanted = {path: on_disk[path] for path in others} | wanted
+            made = others | made
+        present = {path for path, sha in on_disk.items() if wanted.get(path) == sha}
+        tree.carry_over(project.output, staged, {path for path in present if not os.path.lexists(staged / path)})
         sources = {output.path: jobs[result.source] for result in results for output in result.outputs}
         progress(f"promtool checks {len(made)} files")
         found, report.verified = verify(context, staged, {path: made[path].sha256 for path in sources}, sources)
         report.diagnostics += found
     verified = time.perf_counter()
     if not report.failed:
-        _finish(project, staged, made, on_disk, report, write=write, with_diff=with_diff)
+        manifest = tree.manifest_text(made)
+        (staged / MANIFEST).write_bytes(manifest)
+        report.difference = tree.difference(project.output, wanted | {MANIFEST: hashlib.sha256(manifest).hexdigest()}, on_disk)
+        _finish(project, staged, report, report.difference, write=write, with_diff=with_diff)
     done = time.perf_counter()
     report.timings = {
         "load": seconds.load,
@@ -138,24 +146,11 @@ def _key(fingerprint: str, context: Context, job: Job) -> str:
     return digest.hexdigest()
 
 
-def _finish(
-    project: Project,
-    staged: Path,
-    made: Mapping[str, tree.Made],
-    on_disk: Mapping[str, str],
-    report: Report,
-    *,
-    write: bool,
-    with_diff: bool,
-) -> None:
-    manifest = tree.manifest_text(made)
-    (staged / tree.MANIFEST).write_bytes(manifest)
-    wanted = {path: one.sha256 for path, one in made.items()} | {tree.MANIFEST: hashlib.sha256(manifest).hexdigest()}
-    report.difference = tree.difference(project.output, wanted, on_disk)
+def _finish(project: Project, staged: Path, report: Report, difference: tree.Difference, *, write: bool, with_diff: bool) -> None:
     if with_diff:
-        report.diff = _diff(project, staged, report.difference)
-    if write and report.difference.any:
-        tree.carry_over(project.output, staged, set(report.difference.foreign))
+        report.diff = _diff(project, staged, difference)
+    if write and difference.any:
+        tree.carry_over(project.output, staged, set(difference.foreign))
         tree.replace(project.output, staged)
         report.written = True
 
@@ -175,11 +170,12 @@ def _hash(path: Path) -> str:
 def _diff(project: Project, staged: Path, difference: tree.Difference) -> str:
     parts: list[str] = []
     for path in sorted((*difference.stale, *difference.missing, *difference.orphaned)):
-        if path == tree.MANIFEST:
+        if path == MANIFEST:
             continue
         name = project.relative(project.output / path)
-        old = (project.output / path).read_text("utf-8", "replace").splitlines(keepends=True) if path not in difference.missing else []
-        new = (staged / path).read_text("utf-8").splitlines(keepends=True) if path not in difference.orphaned else []
-        before, after = (f"a/{name}" if old else "/dev/null"), (f"b/{name}" if new else "/dev/null")
-        parts += difflib.unified_diff(old, new, before, after)
+        gone, made = path in difference.orphaned, path in difference.missing
+        old = [] if made else (project.output / path).read_text("utf-8", "replace").splitlines(keepends=True)
+        new = [] if gone else (staged / path).read_text("utf-8").splitlines(keepends=True)
+        lines = difflib.unified_diff(old, new, "/dev/null" if made else f"a/{name}", "/dev/null" if gone else f"b/{name}")
+        parts += (line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
     return "".join(parts)

@@ -1,5 +1,6 @@
 """Where a project's specs, runbooks and outputs are. Everything else names files relative to the project's root."""
 
+import errno
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from pathlib import Path
 
 WORKSPACE = "slogen.yaml"
 SYSTEM = "system.yaml"
+MANIFEST = "manifest.json"
 SUFFIXES = (".yaml", ".yml")
 
 
@@ -38,7 +40,7 @@ class Project:
 def find_project(paths: Sequence[str], output: str, working_folder: Path) -> Project:
     """The project that the paths belong to: the nearest folder at or above them that has `slogen.yaml`, or `slos/slogen.yaml`.
 
-    Raises ProjectProblem.
+    A `system.yaml` stands for its whole folder, `slogen.yaml` for everything. Raises ProjectProblem.
     """
     asked = [(working_folder / path).resolve() for path in paths] or [working_folder.resolve()]
     for path, given in zip(asked, paths, strict=False):
@@ -51,9 +53,38 @@ def find_project(paths: Sequence[str], output: str, working_folder: Path) -> Pro
     if found is None:
         raise ProjectProblem("no workspace found: slos/slogen.yaml is in no folder above (slogen init makes a new project)")
     root = found.parent
-    selected = tuple(Path(os.path.relpath(path, root)).as_posix() for path in asked) if paths else ()
+    selected = tuple(Path(os.path.relpath(_meant_by(path), root)).as_posix() for path in asked) if paths else ()
     whole = {".", Path(os.path.relpath(found, root)).as_posix()}
-    return Project(root, found, (root / output), () if whole & set(selected) else selected)
+    project = Project(root, found, Path(os.path.realpath(root / output)), () if whole & set(selected) else selected)
+    _check_output(project, output)
+    if project.selected and paths:
+        _check_selected(project, paths)
+    return project
+
+
+def _meant_by(path: Path) -> Path:
+    return path.parent if path.name in (SYSTEM, WORKSPACE) else path
+
+
+def _check_selected(project: Project, paths: Sequence[str]) -> None:
+    files = [project.relative(path) for path in spec_files(project)]
+    for chosen, given in zip(project.selected, paths, strict=True):
+        if not any(file == chosen or file.startswith(chosen + "/") for file in files):
+            raise ProjectProblem(f"{given}: no spec there; specs are the YAML files below {project.relative(project.specs)}/")
+
+
+def _check_output(project: Project, given: str) -> None:
+    """The output folder is replaced as a whole: it must be nobody else's."""
+    output, specs = project.output, project.specs
+    if output == specs or specs in output.parents:
+        raise ProjectProblem(f"the output folder {given} lies in the specs: what is generated would be read as specs")
+    if output in specs.parents:
+        raise ProjectProblem(f"the output folder {given} holds the specs: it would be replaced with them")
+    if output.exists() and not output.is_dir():
+        raise ProjectProblem(f"the output folder {given} is a file")
+    inside = project.root in output.parents
+    if not inside and output.is_dir() and any(output.iterdir()) and not (output / MANIFEST).is_file():
+        raise ProjectProblem(f"the output folder {given} is not empty and was not made by slogen: choose a new or empty one")
 
 
 def _specs_of(path: Path) -> Path | None:
@@ -67,11 +98,15 @@ def _specs_of(path: Path) -> Path | None:
 
 
 def spec_files(project: Project) -> list[Path]:
-    """Every YAML file below the specs folder, sorted; hidden files and folders are left out."""
+    """Every YAML file below the specs folder, sorted; hidden files and folders are left out. OSError where a name is not UTF-8."""
     found: list[Path] = []
     for folder, folders, files in os.walk(project.specs):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         found += [Path(folder) / name for name in sorted(files) if name.endswith(SUFFIXES) and not name.startswith(".")]
+    for path in found:
+        if not str(path).isprintable() and any("\udc80" <= character <= "\udcff" for character in str(path)):
+            # It could neither be shown nor be written into the manifest.
+            raise OSError(errno.EILSEQ, "the name of this file is not UTF-8", str(path))
     return sorted(found)
 
 

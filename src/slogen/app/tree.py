@@ -6,13 +6,15 @@ import fcntl
 import json
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-MANIFEST = "manifest.json"
+from slogen.app.project import MANIFEST
+
 _STAGING = ".{name}.new-"
 _OLD = ".{name}.old"
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
@@ -57,8 +59,12 @@ def read_manifest(output: Path) -> dict[str, Made]:
 
 
 def files_below(folder: Path) -> set[str]:
-    """Every file of a folder, relative, with forward slashes."""
-    return {(Path(parent) / name).relative_to(folder).as_posix() for parent, _, names in os.walk(folder) for name in names}
+    """Every file and symbolic link below a folder, relative, with forward slashes."""
+    found: set[str] = set()
+    for parent, folders, names in os.walk(folder):
+        links = (name for name in folders if os.path.islink(os.path.join(parent, name)))
+        found.update((Path(parent) / name).relative_to(folder).as_posix() for name in (*names, *links))
+    return found
 
 
 def difference(output: Path, wanted: Mapping[str, str], on_disk: Mapping[str, str]) -> Difference:
@@ -91,11 +97,19 @@ def staging(output: Path, *, beside: bool) -> Iterator[Path]:
     """An empty folder to write into, gone at the end: beside the output (so that it can take its place) or in the system's own."""
     prefix = _STAGING.format(name=output.name)
     folder = Path(tempfile.mkdtemp(prefix=prefix if beside else "slogen-", dir=output.parent if beside else None))
-    folder.chmod(0o755)
+    folder.chmod(stat.S_IMODE(output.stat().st_mode) | stat.S_IRWXU if output.is_dir() else 0o755)
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        remove(folder)
+
+
+def remove(folder: Path) -> None:
+    """Delete a folder of ours with all that is in it; write-protected folders in it too, as far as the system lets us."""
+    for parent, _, _ in os.walk(folder):
+        with suppress(OSError):
+            os.chmod(parent, 0o700)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def carry_over(output: Path, staged: Path, paths: set[str]) -> None:
@@ -123,7 +137,7 @@ def replace(output: Path, staged: Path) -> None:
     old = output.with_name(_OLD.format(name=output.name))
     os.rename(output, old)
     os.rename(staged, output)
-    shutil.rmtree(old)
+    remove(old)
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -144,8 +158,8 @@ def _recover(output: Path) -> None:
     old = output.with_name(_OLD.format(name=output.name))
     if old.exists():
         if output.exists():
-            shutil.rmtree(old)
+            remove(old)
         else:
             os.rename(old, output)
     for left in output.parent.glob(_STAGING.format(name=output.name) + "*"):
-        shutil.rmtree(left, ignore_errors=True)
+        remove(left)

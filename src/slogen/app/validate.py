@@ -29,5 +29,5 @@ def validate(project: Project, progress: Progress) -> Validated:
     jobs = [Job(path, project.relative(path)) for path in context.services if project.is_selected(project.relative(path))]
     results, _ = compile_files(context, jobs, None, lambda done, all_: progress(f"read {done} of {all_} specs"))
     progress("")
-    found = [*context.diagnostics, *(one for result in results for one in result.diagnostics), *clashes(context, results)]
+    found = [*context.findings(project), *(one for result in results for one in result.diagnostics), *clashes(context, results)]
     return Validated(tuple(found), len(jobs), sum(result.slos for result in results))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from slogen.cli.exits import Exit
-from slogen.cli.terminal import progress, show, stop
+from slogen.cli.terminal import counted, progress, show, stop
 
 
 @click.command()
@@ -26,6 +26,7 @@ def generate(paths: tuple[str, ...], check: bool, diff: bool, output: str, timin
     from slogen.app.project import ProjectProblem, find_project
     from slogen.verify.tool import ToolProblem
 
+    output = output.rstrip("/") or output
     try:
         project = find_project(paths, output, Path.cwd())
         report = run(project, progress, write=not (check or diff), with_diff=diff)
@@ -41,7 +42,7 @@ def generate(paths: tuple[str, ...], check: bool, diff: bool, output: str, timin
         sys.exit(Exit.FAULT)
     assert report.difference is not None
     click.echo(report.diff, nl=False)
-    counts = f"{_count(report.slos, 'SLO')} in {_count(report.services, 'service')}, {_count(report.rules, 'rule')}"
+    counts = f"{counted(report.slos, 'SLO')} in {counted(report.services, 'service')}, {counted(report.rules, 'rule')}"
     changed = report.difference
     if check:
         for kind, found in (("stale", changed.stale), ("missing", changed.missing), ("orphaned", changed.orphaned)):
@@ -56,7 +57,3 @@ def generate(paths: tuple[str, ...], check: bool, diff: bool, output: str, timin
         click.echo(f"{output}/ written: {counts} (files: {summary})", err=True)
     elif not changed.any:
         click.echo(f"{output}/ is up to date: {counts}", err=True)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" + ("" if number == 1 else "s")

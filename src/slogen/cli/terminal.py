@@ -43,6 +43,11 @@ def stop(message: str, code: int) -> None:
     sys.exit(code)
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
 def _text(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8", "replace")

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from slogen.cli.exits import Exit
-from slogen.cli.terminal import progress, show, stop
+from slogen.cli.terminal import counted, progress, show, stop
 
 
 @click.command()
@@ -28,4 +28,4 @@ def validate(paths: tuple[str, ...]) -> None:
     show(project, result.diagnostics)
     if result.failed:
         sys.exit(Exit.FAULT)
-    click.echo(f"{result.slos} SLOs in {result.files} files: no errors", err=True)
+    click.echo(f"{counted(result.slos, 'SLO')} in {counted(result.files, 'file')}: no errors", err=True)

@@ -21,24 +21,23 @@ EventSli = Events | Latency | Apdex | Ratio
 
 def event_series(slo: Slo, sli: EventSli, raw: tuple[Duration, ...]) -> tuple[Series, ...]:
     """Events, errors and their ratio for every raw window, in the order in which they read each other."""
-    series: list[Series] = []
+    missing = bucket_missing(slo)
+    series = [Series(names.BUCKET_MISSING, missing)] if missing else []
     for window in raw:
         events = names.of(names.events_rate(window), slo.id)
         errors = names.of(names.errors_rate(window), slo.id)
         length = _range(slo, window)
+        failed = _errors(slo, sli, str(length), events)
         series += [
-            Series(names.events_rate(window), _events(slo, sli, length)),
-            Series(names.errors_rate(window), _errors(slo, sli, length, events)),
+            Series(names.events_rate(window), _events(slo, sli, str(length))),
+            Series(names.errors_rate(window), _known(slo, failed, length) if missing else failed),
             Series(names.error_ratio(window), build.binary(errors, "/", build.paren(build.binary(events, ">", "0")))),
         ]
     return tuple(series)
 
 
 def bucket_missing(slo: Slo) -> str | None:
-    """How many series of a group's histogram lack a bucket that the SLI needs; None where there are no buckets.
-
-    Series by series, because a fleet of which half has the bucket reads as half slow.
-    """
+    """How many series of a group's histogram lack a bucket that the SLI needs; None where there are no buckets."""
     bounds: tuple[Decimal, ...]
     match slo.sli:
         case Latency(native=False, bound=bound):
@@ -55,9 +54,18 @@ def bucket_missing(slo: Slo) -> str | None:
     return build.aggregate("count", slo.group_by, "\nor\n".join(map(build.paren, without)) if len(without) > 1 else without[0])
 
 
-def _range(slo: Slo, window: Duration) -> str:
+def _range(slo: Slo, window: Duration) -> Duration:
     """The five-minute range overlaps its predecessor by exactly one scrape, so that consecutive tiles lose and repeat no increment."""
-    return str(window + slo.scrape_interval if window == FIVE_MINUTES else window)
+    return window + slo.scrape_interval if window == FIVE_MINUTES else window
+
+
+def _known(slo: Slo, errors: str, length: Duration) -> str:
+    """Nothing, as long as some series lacked its bucket within the range, or since the last evaluation before it.
+
+    Its requests would read as slow: in a fleet of which half has the bucket, and for an hour after the bucket was added everywhere.
+    """
+    lacking = build.over_time("present", names.of(names.BUCKET_MISSING, slo.id), str(length + slo.evaluation_interval))
+    return build.binary(errors, build.matched("unless", slo.group_by), lacking)
 
 
 def _events(slo: Slo, sli: EventSli, length: str) -> str:

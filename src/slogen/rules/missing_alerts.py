@@ -20,9 +20,8 @@ def missing_alerts(slo: Slo, presence: str) -> tuple[Alert, ...]:
     if not isinstance(response, Response):
         return ()
     found = [_no_data(slo, presence, response)]
-    bucket = bucket_missing(slo)
-    if bucket is not None:
-        found.append(_no_bucket(slo, bucket, response))
+    if bucket_missing(slo):
+        found.append(_no_bucket(slo, response))
     return tuple(found)
 
 
@@ -83,17 +82,17 @@ def _with_cause(slo: Slo, gone: str) -> str:
     return build.binary(first, "or", second)
 
 
-def _no_bucket(slo: Slo, expr: str, response: Response) -> Alert:
+def _no_bucket(slo: Slo, response: Response) -> Alert:
     return slo_alert(
         slo,
         response,
         name=names.alert_name(slo.place.service, slo.name, "BucketMissing"),
-        expr=expr,
+        expr=names.of(names.BUCKET_MISSING, slo.id),
         summary=f"{t.literal(slo.title)}: the histogram has no bucket at the threshold{t.group_suffix(slo.group_by)}",
         description=(
             (
                 f"{t.value('number')} series of the histogram have no bucket whose bound is exactly the threshold: nobody knows how many "
-                "of their requests were fast. Where others have the bucket they count as slow; where none has it nothing is measured. "
+                "of their requests were fast. The SLI is not measured until every series has the bucket. "
                 "Add the bound to the histogram in the application, or change the threshold to a bound that exists."
             ),
         ),

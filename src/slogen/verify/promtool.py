@@ -47,8 +47,11 @@ def check_rules(tool: Promtool, root: Path, files: Sequence[str]) -> tuple[Compl
 
 def _call(tool: Promtool, root: Path, files: list[str]) -> tuple[Complaint, ...]:
     with tempfile.TemporaryDirectory(prefix="slogen-") as folder:
+        # promtool reads paths as patterns and refuses some characters: it sees the files by a link, whatever their folder is called.
+        link = Path(folder) / "rules"
+        link.symlink_to(root.resolve(), target_is_directory=True)
         config = Path(folder) / "prometheus.yml"
-        lines = "".join(f"  - '{str(root.resolve() / file).translate(_ESCAPES)}'\n" for file in files)
+        lines = "".join(f"  - '{link / file}'\n" for file in files)
         config.write_text(f"global: {{}}\nrule_files:\n{lines}", encoding="utf-8")
         command = [tool.path, "check", "config", "--lint=all", "--lint-fatal", str(config)]
         try:
@@ -57,15 +60,17 @@ def _call(tool: Promtool, root: Path, files: list[str]) -> tuple[Complaint, ...]
                 command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", errors="replace", check=False
             )
         except OSError as problem:
-            raise ToolProblem(f"{tool.path} cannot be started: {problem}") from problem
-    complaints = tuple(_complaints(done.stdout, str(root.resolve()) + "/"))
+            raise ToolProblem(f"{tool.path} cannot be started: {problem.strerror}") from problem
+    complaints = tuple(_complaints(done.stdout, f"{link}/"))
     if done.returncode != 0 and not complaints:
-        raise ToolProblem(f"{tool.path} failed (exit {done.returncode}): {' '.join(done.stdout.split())[-300:]}")
+        end = f"exit code {done.returncode}" if done.returncode > 0 else f"killed by signal {-done.returncode}"
+        said = " ".join(done.stdout.split())[-300:]
+        raise ToolProblem(f"{tool.path} failed ({end}){': ' if said else ' and said nothing'}{said}")
+    checked = sum(1 for line in done.stdout.splitlines() if _CHECKING.match(line)) - 1
+    if not complaints and checked < len(files):
+        # A pattern that matches nothing is no mistake to promtool.
+        raise ToolProblem(f"{tool.path} looked at {max(checked, 0)} of {len(files)} files in {root}: it must see them all")
     return complaints
-
-
-# A quote would end the YAML string; the rest are what Prometheus's file globbing treats specially.
-_ESCAPES = str.maketrans({"'": "''", "[": "\\[", "*": "\\*", "?": "\\?"})
 
 
 def _complaints(output: str, prefix: str) -> list[Complaint]:

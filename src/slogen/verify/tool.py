@@ -37,7 +37,8 @@ def ask_version(path: str) -> Promtool:
     try:
         done = subprocess.run([path, "--version"], capture_output=True, text=True, timeout=60, check=False)
     except (OSError, subprocess.TimeoutExpired) as problem:
-        raise ToolProblem(f"{path} cannot be started ({problem}): {_INSTALL}") from problem
+        reason = problem.strerror if isinstance(problem, OSError) else "it does not answer"
+        raise ToolProblem(f"{path} cannot be started ({reason}): {_INSTALL}") from problem
     match = re.search(r"promtool, version (\d+)\.(\d+)(\S*)", done.stdout + done.stderr)
     if match is None:
         raise ToolProblem(f"{path} is not promtool (it does not tell its version): {_INSTALL}")
