@@ -9,7 +9,7 @@ ARGS ?=
 # .venv belongs to the folder it was made in: a moved or copied checkout, or a Python that is gone, makes it again.
 RENEW := $(shell test -x $(BIN)/python && test "$$(cat $(READY) 2>/dev/null)" = "$$(pwd -P)" || echo FORCE)
 
-.PHONY: generate setup test check format lint types contracts fresh docs-check docs fmt bench lock clean help FORCE
+.PHONY: generate setup test check format lint types contracts fresh docs-check docs fmt e2e bench bench-accuracy compat lock clean help FORCE
 
 generate: $(READY) ## Compile slos/ into generated/; promtool judges every file first (the default)
 	$(BIN)/slogen generate
@@ -46,8 +46,17 @@ fmt: $(READY) ## Format the code and apply ruff's safe fixes
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+e2e: $(READY) ## Only the end-to-end tests: real Prometheus and Alertmanager, about two minutes
+	$(BIN)/python -m pytest tests/e2e -n 3 --durations 5 $(ARGS)
+
 bench: $(READY) ## Measure 1,000 and 10,000 SLOs; BENCH_RUNS=3, BENCH_SIZES="1000 10000"
 	$(BIN)/python -m bench.run
+
+bench-accuracy: $(READY) ## Check budgets against the truth on a real Prometheus, and count the cost; BENCH_ACCURACY=quick, PROMETHEUS=<program>
+	PYTHONUNBUFFERED=1 $(BIN)/python -m bench.accuracy
+
+compat: $(READY) ## Check and test the rules with Prometheus 2.42, 2.53 and 3.x; the newer ones come from Debian's mirrors
+	PYTHONUNBUFFERED=1 $(BIN)/python -m bench.compat
 
 lock: $(READY) ## Pin the packages again; UPGRADE=1 takes the newest releases
 	$(BIN)/python -m venv build/lock
@@ -60,7 +69,7 @@ clean: ## Remove .venv, caches and build leftovers; generated/ stays
 	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help: ## List the commands
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
 
 $(READY): pyproject.toml requirements.lock .ci/setup $(RENEW)
 	.ci/setup

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import slogen
 
-SOURCE = Path(slogen.__file__).parents[1]
+PYTHONPATH = os.pathsep.join(filter(None, (str(Path(slogen.__file__).parents[1]), os.environ.get("PYTHONPATH"))))
 _RECORDING = """\
 #!/bin/sh
 if [ "$1" = --version ]; then
@@ -23,7 +23,7 @@ sed -n "s/^  - '\\(.*\\)'$/Checking \\1/p" "$config" | tee -a '{calls}'
 
 def slogen_in(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run `slogen` in a process of its own; `environment` is added to this one's."""
-    variables = {**os.environ, "PYTHONPATH": str(SOURCE), "NO_COLOR": "1", **environment}
+    variables = {**os.environ, "PYTHONPATH": PYTHONPATH, "NO_COLOR": "1", **environment}
     command = [sys.executable, "-m", "slogen", *arguments]
     return subprocess.run(command, cwd=folder, env=variables, capture_output=True, text=True, check=False, timeout=120)
 

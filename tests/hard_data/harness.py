@@ -71,7 +71,8 @@ def value(at: str, expr: str, wanted: float, within: float = 1e-9) -> Query:
 def between(at: str, expr: str, low: float, high: float) -> Query:
     """The expression is one series, and its value lies between the two. promtool shows the value seen if not."""
     seen = f"vector(scalar({expr}))"
-    return Query(at, f"0 * ({seen} >= {low!r} <= {high!r}) or {seen}", {"{}": 0})
+    inside = f'label_replace(0 * ({seen} >= {low!r} <= {high!r}), "seen", "inside", "", "")'
+    return Query(at, f'{inside} or on () label_replace({seen}, "seen", "outside", "", "")', {'{seen="inside"}': 0})
 
 
 def absent(at: str, expr: str) -> Query:

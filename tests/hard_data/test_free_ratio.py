@@ -93,6 +93,16 @@ def test_a_total_or_errors_that_are_not_numbers_stay_out_of_the_tiles() -> None:
     )
 
 
+def test_an_error_ratio_outside_of_0_and_1_is_none() -> None:
+    """Above 1 everything failed; below 0 nothing is known."""
+    above, below = Ratio(error_ratio="avg_over_time(share[$window])"), Ratio(error_ratio="-avg_over_time(share[$window])")
+    ratio = f"slo:sli_error:ratio_rate5m{ID}"
+    play(
+        Scene(service(slo(above, burn_alerts=())), {"share": "3x80"}, [value("20m", ratio, 1)]),
+        Scene(service(slo(below, burn_alerts=())), {"share": "3x80"}, [absent("20m", ratio)]),
+    )
+
+
 def test_errors_that_a_team_subtracts_never_count_below_zero() -> None:
     """Total minus good: scrapes of the two may differ, and a negative tile would give budget back."""
     minus = Ratio(f"{TOTAL} - {ERRORS}", TOTAL)
@@ -108,6 +118,18 @@ def test_without_errors_yet_the_ratio_is_zero_and_without_a_total_it_is_missing(
         firing("60m", {"alertname": "ApiSloMissing"}),
     ]
     play(Scene(service(slo(COUNTED)), series, checks))
+
+
+def test_a_group_that_vanishes_from_an_error_ratio_is_reported_alone() -> None:
+    """One goes, one stays, and one is idle: 0/0 is not recorded, and yet it is there."""
+    series = {ALL % "a": counter((30, 100), Gone(30)), BAD % "a": counter((30, 1), Gone(30))} | UP
+    series |= {
+        ALL % "b": counter((60, 100)),
+        BAD % "b": counter((60, 1)),
+        ALL % "c": counter((20, 100), (40, 0)),
+        BAD % "c": counter((60, 0)),
+    }
+    play(Scene(service(slo(TIMED, objective="90", group_by=("env",))), series, [firing("60m", {"alertname": "ApiSloMissing", "env": "a"})]))
 
 
 def test_a_comment_at_the_end_of_an_expression_hides_nothing() -> None:

@@ -90,6 +90,12 @@ def test_levels_hold_over_a_gap_of_twelve_minutes_while_the_queue_stands_between
     play(Scene(service(slo(queue(), **ONLY_LEVELS)), {DEPTH: depth} | UP, [firing("25m", {"alertname": WARNING})]))
 
 
+def test_a_warning_holds_at_the_target_and_clears_below_it() -> None:
+    depth = gauge((5, 80), (25, 50), (30, 49))
+    checks = [firing("30m", {"alertname": WARNING}), last_fired("60m", "60m", WARNING, 39, 43)]
+    play(Scene(service(slo(queue(), **ONLY_LEVELS)), {DEPTH: depth} | UP, checks))
+
+
 def test_a_queue_that_must_be_empty_can_clear() -> None:
     """Target 0: nothing lies below it, so at the target must be good enough."""
     strict = queue(target=0, warning=1, breach=10)

@@ -41,7 +41,14 @@ def main() -> None:
     # Specs become many small values that live to the end; looking for cycles among them takes a third of the time.
     gc.set_threshold(100_000, 50, 100)
     try:
-        cli(standalone_mode=True)
+        # Not click's own ending: to it an interruption is exit 1, which here is a mistake in a spec.
+        sys.exit(cli(standalone_mode=False) or Exit.OK)
+    except click.ClickException as problem:
+        problem.show()
+        sys.exit(problem.exit_code)
+    except click.Abort:
+        click.echo("slogen: interrupted", err=True)
+        sys.exit(Exit.ENVIRONMENT)
     except BrokenPipeError:
         # The reader of our output (head, less) went away; writing again at exit would raise once more.
         sys.stdout = None
