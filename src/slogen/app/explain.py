@@ -47,7 +47,13 @@ def explain(project: Project, entry: Entry) -> Explained:
 
 
 def explain_all(project: Project) -> Listed:
-    """Read every spec of the project."""
+    """One row for every SLO of the project."""
+    services, found = every_service(project)
+    return Listed(fleet_rows(services), found)
+
+
+def every_service(project: Project) -> tuple[tuple[Service, ...], tuple[Diagnostic, ...]]:
+    """The services of all specs without an error, and the errors of the others."""
     context = read_context(project)
     services: list[Service] = []
     diagnostics = list(context.diagnostics)
@@ -55,7 +61,7 @@ def explain_all(project: Project) -> Listed:
         read_here, found = read_services(context, Job(path, project.relative(path)))
         services += read_here
         diagnostics += found
-    return Listed(fleet_rows(services), _errors(diagnostics))
+    return tuple(services), _errors(diagnostics)
 
 
 def _inherited(context: Context, job: Job) -> list[Diagnostic]:

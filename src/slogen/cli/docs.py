@@ -5,9 +5,12 @@ from pathlib import Path
 
 import click
 
+from slogen.app.explain import every_service
+from slogen.app.project import find_project
 from slogen.cli.main import cli
 from slogen.readers.native.schema import KINDS, schema, text
 from slogen.report.code_page import code_page
+from slogen.report.detection_page import detection_page
 from slogen.report.spec_page import spec_page
 
 
@@ -17,6 +20,8 @@ def pages() -> dict[str, str]:
     found["spec.md"] = spec_page({kind: schema(kind) for kind in KINDS})
     found["diagnostics.md"] = code_page()
     found["commands.md"] = _commands()
+    services, _ = every_service(find_project([], "generated", Path.cwd()))
+    found["detection.md"] = detection_page(services)
     return found
 
 
