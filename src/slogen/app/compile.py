@@ -63,10 +63,18 @@ class Compiled:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A spec file to compile: where it is, and how messages name it."""
+    """A spec file to compile: where it is, how messages name it, and what is in it, where it has been read already.
+
+    Whoever remembers results by content must compile that content, not what the file may hold a moment later.
+    """
 
     file: Path
     source: str
+    known: bytes | None = None
+
+    def content(self) -> bytes:
+        """The file's bytes."""
+        return self.file.read_bytes() if self.known is None else self.known
 
 
 def read_services(context: Context, job: Job) -> tuple[tuple[Service, ...], tuple[Diagnostic, ...]]:
@@ -77,7 +85,7 @@ def read_services(context: Context, job: Job) -> tuple[tuple[Service, ...], tupl
 
 def _read_services(context: Context, job: Job) -> tuple[list[tuple[Service, Span]], tuple[Diagnostic, ...]]:
     """The same with the place of each service's name."""
-    documents, of_yaml = read(job.source, job.file.read_bytes())
+    documents, of_yaml = read(job.source, job.content())
     of_spec: list[Diagnostic] = []
     services: list[tuple[Service, Span]] = []
     place = context.of(job.source)

@@ -76,7 +76,7 @@ def _errors(found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
 
 
 def _origins(job: Job, service: Service, slo: Slo, system: SystemContext) -> Iterator[Origin]:
-    documents, _ = read(job.source, job.file.read_bytes())
+    documents, _ = read(job.source, job.content())
     document = next(one for one in documents if one.data.get("service") == service.name)
     assert system.system is not None  # the service was read below it
     settings = provenance(document, slo.name, system.system)

@@ -121,7 +121,7 @@ def _compile(
     cache = CompileCache.of_project(project.root)
     fingerprint = compiler_fingerprint()
     files = [(project.relative(path), path) for path in context.services]
-    jobs = {source: Job(path, source) for source, path in files if project.is_selected(source)}
+    jobs = {source: Job(path, source, path.read_bytes()) for source, path in files if project.is_selected(source)}
     keys = {source: _key(fingerprint, context, job) for source, job in jobs.items()}
     known: dict[str, Compiled] = {}
     for source, key in keys.items():
@@ -142,7 +142,7 @@ def _compile(
 def _key(fingerprint: str, context: Context, job: Job) -> str:
     place = context.of(job.source)
     digest = hashlib.sha256(f"{fingerprint}\0{place.digest if place else ''}\0{job.source}\0".encode())
-    digest.update(job.file.read_bytes())
+    digest.update(job.content())
     return digest.hexdigest()
 
 

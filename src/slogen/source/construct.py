@@ -86,6 +86,10 @@ def _duplicates(node: MappingNode, repeated: list[ScalarNode], text: SourceText)
         if type(key) is ScalarNode:
             lines.setdefault((key.value, is_merge(key)), text.line_of(key.start_mark.index) + 1)
     findings = []
+    again = next((key for key in repeated if key.value == "apiVersion"), None)
+    if again is not None:
+        message = "a second spec begins here, and YAML takes it for more of the first"
+        return [error(_span(again, text), codes.YAML_DUPLICATE_KEY, message, "write a line --- between two specs")]
     for key in repeated:
         message = f"the key `{key.value}` was already given on line {lines[key.value, is_merge(key)]}"
         hint = "list the mappings in one: `<<: [*one, *other]`" if is_merge(key) else "remove one of the two, or rename it"
@@ -95,13 +99,6 @@ def _duplicates(node: MappingNode, repeated: list[ScalarNode], text: SourceText)
 
 def _span(node: Node, text: SourceText) -> Span:
     return text.span(content_start(node, text.content), node.end_mark.index)
-
-
-def _duplicate(node: MappingNode, key: ScalarNode, text: SourceText) -> Diagnostic:
-    same = next(other for other, _ in node.value if type(other) is ScalarNode and other.value == key.value)
-    line = text.line_of(same.start_mark.index) + 1
-    hint = "list them in one: `<<: [*one, *other]`" if is_merge(key) else "remove one of the two, or rename it"
-    return error(_span(key, text), codes.YAML_DUPLICATE_KEY, f"the key `{key.value}` was already given on line {line}", hint)
 
 
 def _bad_key(key: Node, text: SourceText) -> Diagnostic:
@@ -124,5 +121,7 @@ def _tag(node: Node, text: SourceText) -> Diagnostic:
     start = max(text.content.find("!", start, end), start)
     written = text.content[start:end].split(None, 1)[0] if end > start else "!"
     message = f"the tag {written} is not allowed; only plain YAML is read"
-    hint = "remove the tag" if not isinstance(node, ScalarNode) else f"remove the tag, or quote the text: {quoted(node.value)}"
+    hint = "remove the tag"
+    if isinstance(node, ScalarNode) and not node.style:
+        hint = f"remove the tag, or put the text in quotes if {written} belongs to it: {quoted(f'{written} {node.value}'.strip())}"
     return error(text.span(start, start + len(written)), codes.YAML_TAG, message, hint)

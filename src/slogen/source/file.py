@@ -3,6 +3,7 @@
 from slogen.diagnostics import Diagnostic, codes, error
 from slogen.source.alias import refused_aliases
 from slogen.source.compose import collector_paused
+from slogen.source.conflict import merge_conflicts
 from slogen.source.construct import construct
 from slogen.source.document import Document
 from slogen.source.encoding import decode
@@ -22,6 +23,8 @@ def read(path: str, content: bytes) -> tuple[tuple[Document, ...], tuple[Diagnos
     text = decoded.text
     if text is None:
         return (), decoded.findings
+    if conflicts := merge_conflicts(text):
+        return (), tuple(conflicts)
     composed = compose_all(text)
     aliases = refused_aliases(text, composed.content)
     findings = [*decoded.findings, *composed.findings, *aliases.values(), *hidden_trouble(composed.roots, text)]

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from slogen.model.duration import Duration
-from slogen.readers.native.schema import Schema
+from slogen.readers.native.schema import Schema, resolve
 from slogen.readers.native.schema import pieces as p
 from slogen.readers.native.shape import Path
 
@@ -57,8 +57,10 @@ def shown(value: Any) -> str:
             return "true" if value else "false"
         case str():
             text = value.encode("utf-8", "replace").decode()
-            start = text.lstrip().partition("\n")[0][:_LONGEST]
-            return f'"{text}"' if len(text) <= len(start) else f'"{start}…"'
+            if "\n" not in text and len(text) <= _LONGEST:
+                return f'"{text}"'
+            first, _, _ = text.strip().partition("\n")
+            return f'"{first[:_LONGEST]}…"'
         case int() | Decimal():
             # A number of thousands of digits is refused by str(); nobody wants to read it either.
             return "a huge number" if isinstance(value, int) and value.bit_length() > 200 else str(value)
@@ -114,16 +116,22 @@ def repair(schema: Schema, path: Path, value: Any) -> str:
     if kind == "array" and isinstance(value, str | int | Decimal) and isinstance(key, str):
         return f"write {key}: [{shown(value)}]" if not isinstance(value, str) else f"write {key}: [{value[:_LONGEST]}]"
     if kind == "object" and isinstance(value, str) and "\n" not in value and len(value) <= _LONGEST and isinstance(key, str):
-        return f"write {key}: {{{_first_key(schema)}: {value}}}"
+        keys = schema.get("properties", {})
+        if value in keys:
+            return f"write {key}: {{{value}: {{…}}}}"
+        first = _first_key(schema)
+        return f"write {key}: {{{first}: {value}}}" if resolve(keys.get(first, {"type": "string"})).get("type") == "string" else ""
     return ""
 
 
 def _as_number(value: str) -> str:
-    digits = value.strip().removesuffix("%").strip().replace(",", ".")
-    if not digits.replace(".", "", 1).isdigit() or re.match("0[0-9]", digits):
+    match = re.fullmatch(r"((?:0|[1-9][0-9]*)(?:[.,][0-9]+)?) *(%|percent)?", value.strip())
+    if match is None:
         return ""
-    lost = "quotes" if digits == value.strip() else "quotes and percent sign" if "%" in value else ""
-    return f"write {digits}, without {lost}" if lost else f"write {digits}, with a point"
+    digits = match[1].replace(",", ".")
+    if match[2]:
+        return f"write {digits}, without quotes and {'percent sign' if match[2] == '%' else 'unit'}"
+    return f"write {digits}, with a point" if "," in value else f"write {digits}, without quotes"
 
 
 def duration_complaint(value: Any) -> str:

@@ -1,11 +1,15 @@
 """Flow style: brackets that are not closed, missing commas, PromQL selectors without quotes."""
 
+import re
+
 from slogen.source.compose import Problem
 from slogen.source.syntax.explanation import Explanation
 from slogen.source.syntax.lines import excerpt, indentation, is_content, key_line
 from slogen.source.syntax.quotes import closing_bracket, runaway
 from slogen.source.text import SourceText
 
+_ENTRY = re.compile(r"([\w-]+): +([^,\[\]{}:]+)$")
+_REST = re.compile(r":[^,\[\]{}]*")
 _CLOSES = {"[": "]", "{": "}"}
 
 
@@ -28,12 +32,30 @@ def no_comma(text: SourceText, problem: Problem) -> Explanation:
         return Explanation(offset, offset + 1, message, f"write {_CLOSES.get(bracket, ']')}", through=through)
     if character == ":":
         message = "a second colon in one entry: a comma is missing before its key, or the value needs quotes"
-        return Explanation(offset, offset + 1, message, f"write {bracket}a: 1, b: 2{_CLOSES.get(bracket, '')}", through=through)
+        hint = _in_quotes(text, offset) or f"write {bracket}a: 1, b: 2{_CLOSES.get(bracket, '')}"
+        return Explanation(offset, offset + 1, message, hint, through=through)
     rest = excerpt(text.content[offset : text.line_end(text.line_of(offset))])
     message = f"a comma is missing before {rest}"
     return Explanation(
         offset, offset + 1, message, "separate the entries by commas, or put a text with quotes in it in other quotes", through=through
     )
+
+
+def _in_quotes(text: SourceText, offset: int) -> str:
+    """`{none: Not needed: small}`: the entry around the second colon with its value in quotes, if the value has several words."""
+    start = text.starts[text.line_of(offset)]
+    match = _ENTRY.search(text.content, start, offset)
+    rest = _REST.match(text.content, offset, text.line_end(text.line_of(offset)))
+    if match is None or rest is None or " " not in match[2].strip() or match[2][0].isdigit() or '"' in match[2] + rest[0]:
+        return ""
+    last = match[2].split()[-1]
+    return f'write {match[1]}: "{match[2]}{rest[0].rstrip()}" if this is one text, or a comma before `{last}` if that is a key'
+
+
+def _last_open(content: str) -> int | None:
+    """The last bracket that nothing closes."""
+    positions = (position for position in range(len(content) - 1, -1, -1) if content[position] in "[{")
+    return next((position for position in positions if closing_bracket(content, position, many_lines=True) is None), None)
 
 
 def _selector(text: SourceText, offset: int, bracket: str, through: int) -> Explanation:
@@ -95,6 +117,8 @@ def no_content(text: SourceText, problem: Problem) -> Explanation:
         hint = "delete the comma, or write the value" if before in ("[", "{", ",") else "put the text in quotes if the comma belongs to it"
     elif character in ("]", "}"):
         message, hint = f"{character} closes nothing", f"delete it, or put the text in quotes if {character} belongs to it"
+    elif not text.content[offset:].strip() and (opened := _last_open(text.content)) is not None:
+        return _unclosed(text, opened, offset)
     else:
         message, hint = "a value is missing here", "write the value, or put the text in quotes"
     return Explanation(offset, offset + 1, message, hint, through=through)

@@ -24,6 +24,7 @@ from slogen.source.text import SourceText
 _NAME = re.compile(r"[\w.$/-]+|\"[^\"]*\"|'[^']*'")
 _LONGEST_KEY = 1024
 _WORDS_OF_A_SETTING = 2
+_LIKE_A_COLON = re.compile("[\uff1a\ufe55\ua789]|:[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 
 def second_colon(text: SourceText, problem: Problem) -> Explanation:
@@ -145,6 +146,15 @@ def missing_space(glued: KeyLine) -> Explanation:
     return Explanation(glued.colon, glued.colon + 1, message, f"write `{meant}`")
 
 
+def _strange_colon(text: SourceText, like: re.Match[str], start: int, end: int) -> Explanation:
+    """A colon of another script, or one with a space behind it that YAML does not take for one."""
+    strange = like[0][-1]
+    what = "looks like a colon" if like[0] == strange else "stands behind the colon; it looks like a space"
+    message = f"U+{ord(strange):04X} {what}, and is none to YAML"
+    hint = f"write `{excerpt(text.content[start : like.start()] + ': ' + text.content[like.end() : end].strip())}`"
+    return Explanation(like.end() - 1, like.end(), message, hint)
+
+
 def missing_colon(text: SourceText, line: int, start: int | None = None) -> Explanation:
     """A line without a colon where a key belongs."""
     content = text.line(line)
@@ -154,6 +164,8 @@ def missing_colon(text: SourceText, line: int, start: int | None = None) -> Expl
     words = text.content[start:end].split(" #")[0].split()
     if len(words) == 1 and set(words[0]) == {"-"}:
         return Explanation(start, end, f"a line {words[0]} means nothing in YAML", "write --- to begin a new document", until=0)
+    if like := _LIKE_A_COLON.search(text.content, start, end):
+        return _strange_colon(text, like, start, end)
     message = f"`{excerpt(' '.join(words))}` has no colon, and stands where a key belongs"
     below = line + 1
     while below < len(text.starts) and (
