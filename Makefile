@@ -9,17 +9,22 @@ ARGS ?=
 # .venv belongs to the folder it was made in: a moved or copied checkout, or a Python that is gone, makes it again.
 RENEW := $(shell test -x $(BIN)/python && test "$$(cat $(READY) 2>/dev/null)" = "$$(pwd -P)" || echo FORCE)
 
-.PHONY: generate setup test check format lint types contracts fresh docs-check docs fmt e2e bench bench-accuracy compat lock clean help FORCE
+.PHONY: all generate prove setup test check format lint types contracts fresh docs-check docs fmt e2e bench bench-accuracy compat lock clean help FORCE
 
-generate: $(READY) ## Compile slos/ into generated/; promtool judges every file first (the default)
+all: generate prove ## Compile slos/ into generated/ and run the generated tests (the default)
+
+generate: $(READY) ## Compile slos/ into generated/; promtool judges every file first
 	$(BIN)/slogen generate
+
+prove: $(READY) ## Run the generated tests; what passed with the same rules is not run again
+	$(BIN)/slogen test
 
 setup: $(READY) ## Install promtool, amtool and .venv; quick when nothing changed
 
 test: $(READY) ## Run the tests; ARGS="-k burn" selects some
 	$(BIN)/python -m pytest -n auto --maxprocesses 8 $(ARGS)
 
-check: format lint types contracts fresh docs-check ## Everything that must pass before a commit, besides the tests
+check: format lint types contracts fresh prove docs-check ## Everything that must pass before a commit, besides the tests
 
 format: $(READY) ## Code is formatted
 	$(BIN)/ruff format --check

@@ -66,3 +66,9 @@ def project(root: Path, *services: str) -> Path:
 def tree(folder: Path) -> dict[str, bytes]:
     """Every file below a folder with its content."""
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def outputs(name: str, system: str = "shop") -> list[str]:
+    """What a service made by `service` compiles to, below the output folder: its rules, and its tests at three paces."""
+    tests = (f"prometheus/tests/{system}/{name}{part}_test.yaml" for part in ("_rolled", "_slow", ""))
+    return [f"prometheus/rules/{system}/{name}.yaml", *tests]

@@ -11,7 +11,7 @@ import pytest
 from slogen.app import tree as output_tree
 from slogen.app.generate import generate
 from slogen.app.project import find_project
-from tests.app.project_files import project, service, tree
+from tests.app.project_files import outputs, project, service, tree
 
 # What the interpreter reports before it touches the file system; a plain write to an open file is followed by the next of these.
 _STEPS = ("open", "os.", "shutil.", "tempfile.", "fcntl.", "ctypes.", "subprocess.")
@@ -64,7 +64,7 @@ def test_every_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, atomic: boo
     _run(root)
     new = tree(output)
     assert new != old
-    assert set(new) - set(old) == {"prometheus/rules/shop/pay.yaml"}
+    assert set(new) - set(old) == set(outputs("pay"))
 
     seen = set()
     step, done = 0, False

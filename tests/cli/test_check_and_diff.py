@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from slogen.cli.main import cli
-from tests.app.project_files import project, service, tree, write
+from tests.app.project_files import outputs, project, service, tree, write
 from tests.cli.command import promtool_that_records
 
 RULES = "prometheus/rules/shop"
@@ -49,10 +49,10 @@ def test_a_check_names_each_stale_missing_and_orphaned_file(shop: Path) -> None:
     assert (done.exit_code, done.stdout) == (1, "")
     assert done.stderr.splitlines() == [
         "stale: generated/manifest.json",
-        f"stale: generated/{RULES}/login.yaml",
+        *(f"stale: generated/{path}" for path in outputs("login")),
         f"missing: generated/{RULES}/cart.yaml",
-        f"missing: generated/{RULES}/pay.yaml",
-        f"orphaned: generated/{RULES}/search.yaml",
+        *(f"missing: generated/{path}" for path in outputs("pay")),
+        *(f"orphaned: generated/{path}" for path in outputs("search")),
         "slogen: generated/ is not what the specs compile to; run: slogen generate",
     ]
     assert tree(shop) == before
@@ -70,7 +70,7 @@ def test_a_check_of_a_project_that_was_never_generated(shop: Path) -> None:
     shutil.rmtree(shop / "generated")
     done = _run("--check")
     assert done.exit_code == 1
-    assert [line.partition(":")[0] for line in done.stderr.splitlines()] == ["missing"] * 4 + ["slogen"]
+    assert [line.partition(":")[0] for line in done.stderr.splitlines()] == ["missing"] * 13 + ["slogen"]
     assert not (shop / "generated").exists()
 
 
@@ -118,7 +118,8 @@ def test_a_diff_shows_the_changed_line_and_nothing_without_a_change(shop: Path) 
     assert any("Add a server." in line for line in added)
     assert any("Roll back the last" in line for line in removed)
     assert not any("Add a server." in line for line in removed)
-    assert not any(line.startswith(("---", "+++")) for line in lines[2:])
+    changed = [line.removeprefix("+++ b/generated/") for line in lines if line.startswith("+++ ")]
+    assert changed == [path for path in outputs("cart") if "_" not in path.removesuffix("_test.yaml")]
 
 
 def test_check_and_diff_together(shop: Path) -> None:

@@ -11,12 +11,14 @@ from pathlib import Path
 from slogen.app.context import Context
 from slogen.app.findings import told_once
 from slogen.app.project import SYSTEM
+from slogen.conventions import names
 from slogen.diagnostics import Diagnostic, Severity, Span, codes, error
 from slogen.model.slo import Service
+from slogen.proof.service import proof_files
 from slogen.readers.native import read_service
 from slogen.rules.service import rule_file
 from slogen.source import Document, read
-from slogen.targets import prometheus
+from slogen.targets import prometheus, promtool_tests
 
 _WORTH_A_PROCESS = 24
 """Files per process at the least: starting one costs about as much as compiling a dozen."""
@@ -24,7 +26,10 @@ _WORTH_A_PROCESS = 24
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file that a spec compiles to; `path` below the output folder, `identity` who else must not have it, `origin` who says so."""
+    """A file that a spec compiles to; `path` below the output folder, `origin` who says so.
+
+    A rule file has the `identity` of its service, which no other spec may have; what is made beside it has none.
+    """
 
     path: str
     sha256: str
@@ -117,9 +122,13 @@ def compile_file(context: Context, job: Job, folder: Path | None) -> Compiled:
     if broken:
         return Compiled(job.source, (), diagnostics, 0, 0, Seconds(load=loaded - start))
     files = [rule_file(service) for service, _ in services]
+    proofs = [(proof, origin) for file, (service, origin) in zip(files, services, strict=True) for proof in proof_files(service, file)]
     built = time.perf_counter()
-    texts = [(file.path, prometheus.text(file).encode(), origin) for file, (_, origin) in zip(files, services, strict=True)]
-    outputs = tuple(_write(folder, *text) for text in texts)
+    texts = [
+        (file.path, prometheus.text(file), names.identity(file.path), origin) for file, (_, origin) in zip(files, services, strict=True)
+    ]
+    texts += [(proof.path, promtool_tests.text(proof), "", origin) for proof, origin in proofs]
+    outputs = tuple(_write(folder, path, text.encode(), identity, origin) for path, text, identity, origin in texts)
     emitted = time.perf_counter()
     rules = sum(len(group.rules) for file in files for group in file.groups)
     seconds = Seconds(loaded - start, built - loaded, emitted - built)
@@ -161,10 +170,9 @@ def _collect(results: Iterable[Compiled], total: int, progress: Callable[[int, i
     return found
 
 
-def _write(folder: Path | None, path: str, content: bytes, origin: Span) -> Output:
+def _write(folder: Path | None, path: str, content: bytes, identity: str, origin: Span) -> Output:
     if folder is not None:
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
-    identity = path.removeprefix("prometheus/rules/").removesuffix(".yaml")
     return Output(path, hashlib.sha256(content).hexdigest(), identity, origin)

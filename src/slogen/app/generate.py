@@ -60,13 +60,18 @@ def clashes(context: Context, results: list[Compiled]) -> list[Diagnostic]:
         return found
     seen: dict[str, Output] = {}
     for result in results:
-        for output in result.outputs:
+        for output in rule_files(result):
             first = seen.setdefault(output.identity, output)
             if first is not output:
                 hint = "give one of them another name, or join the two"
                 message = f"service {output.identity} is declared in {first.origin.path}:{first.origin.line} already"
                 found.append(error(output.origin, codes.DUPLICATE, message, hint))
     return found
+
+
+def rule_files(result: Compiled) -> list[Output]:
+    """What promtool checks, and what no two specs may both write."""
+    return [output for output in result.outputs if output.identity]
 
 
 def _run(project: Project, staged: Path, progress: Progress, start: float, *, write: bool, with_diff: bool) -> Report:
@@ -78,7 +83,7 @@ def _run(project: Project, staged: Path, progress: Progress, start: float, *, wr
     results, jobs, seconds = _compile(project, context, staged, on_disk, progress)
     report.diagnostics += [one for result in results for one in result.diagnostics]
     report.diagnostics += clashes(context, results)
-    report.services, report.slos = sum(len(result.outputs) for result in results), sum(result.slos for result in results)
+    report.services, report.slos = sum(len(rule_files(result)) for result in results), sum(result.slos for result in results)
     report.rules = sum(result.rules for result in results)
     compiled = time.perf_counter()
     if not report.failed:
@@ -91,8 +96,8 @@ def _run(project: Project, staged: Path, progress: Progress, start: float, *, wr
             made = others | made
         present = {path for path, sha in on_disk.items() if wanted.get(path) == sha}
         tree.carry_over(project.output, staged, {path for path in present if not os.path.lexists(staged / path)})
-        sources = {output.path: jobs[result.source] for result in results for output in result.outputs}
-        progress(f"promtool checks {len(made)} files")
+        sources = {output.path: jobs[result.source] for result in results for output in rule_files(result)}
+        progress(f"promtool checks {len(sources)} files")
         found, report.verified = verify(context, staged, {path: made[path].sha256 for path in sources}, sources)
         report.diagnostics += found
     verified = time.perf_counter()

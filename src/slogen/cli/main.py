@@ -16,6 +16,7 @@ from slogen.cli.explain import explain
 from slogen.cli.generate import generate
 from slogen.cli.init import init
 from slogen.cli.schema import schema
+from slogen.cli.test import test
 from slogen.cli.validate import validate
 
 _EPILOG = """Exit codes: 0 all is well; 1 the specs or the generated files are at fault; 2 wrong usage, or the environment failed
@@ -29,6 +30,7 @@ def cli() -> None:
 
 
 cli.add_command(generate)
+cli.add_command(test)
 cli.add_command(validate)
 cli.add_command(explain)
 cli.add_command(schema)

@@ -92,6 +92,16 @@ def rules_path(system: str, service: str) -> str:
     return f"prometheus/rules/{system}/{service}.yaml"
 
 
+def identity(path: str) -> str:
+    """`system/service` of a rule file's path."""
+    return path.removeprefix("prometheus/rules/").removesuffix(".yaml")
+
+
+def proof_path(system: str, service: str, part: str) -> str:
+    """Where a service's tests lie below the output folder; `part` tells several files apart (no name has an underscore)."""
+    return f"prometheus/tests/{system}/{service}{'_' + part if part else ''}_test.yaml"
+
+
 def dashboard_uid(system: str, service: str) -> str:
     """Grafana's uid of a service's board: stable, at most 40 characters."""
     uid = f"slogen-{system}-{service}"

@@ -129,6 +129,15 @@ class Slo:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertTest:
+    """An example of when a standalone alert fires: samples a minute apart (selector → promtool's notation), and its state `at` a time."""
+
+    series: Mapping[str, str]
+    at: Duration
+    fires: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StandaloneAlert:
     """An alert on its own expression, beside the SLOs."""
 
@@ -141,6 +150,7 @@ class StandaloneAlert:
     summary: str
     description: str
     origin: Span
+    tests: tuple[AlertTest, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from slogen.model.burn import AlertSeverity
 from slogen.model.duration import ZERO
 from slogen.model.slo import Response, StandaloneAlert
 from slogen.readers.native import query
+from slogen.readers.native.alert_tests import read_tests
 from slogen.readers.native.context import Context, Scope, scope
 from slogen.readers.native.response import Fallback, respond
 from slogen.readers.native.scalar import duration, text
@@ -36,4 +37,5 @@ def read_alert(context: Context, service: Scope, node: Node) -> StandaloneAlert 
         summary=text(data, "summary"),
         description=text(data, "description"),
         origin=node.span("name"),
+        tests=read_tests(node, context.findings),
     )

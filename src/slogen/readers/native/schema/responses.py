@@ -86,6 +86,7 @@ STANDALONE = p.mapping(
         "labels": p.ref("labels", "Extra labels of this alert."),
         "logs_url": p.ref("logs_url", "Where the logs of this alert are."),
         "owner": p.ref("owner", "Who answers this alert, instead of the service's owner."),
+        "tests": p.items("Examples of when the alert fires and when not; `slogen test` runs them.", p.ref("alert_test"), at_least=1),
     },
     "name",
     "expr",
@@ -94,4 +95,23 @@ STANDALONE = p.mapping(
     "next_action",
 )
 
-DEFINITIONS: dict[str, p.Schema] = {"response": RESPONSE, "level_response": LEVEL_RESPONSE}
+ALERT_TEST = p.mapping(
+    "a test",
+    "Made-up series, and whether the alert fires on them at a time.",
+    {
+        "series": {
+            "title": "series",
+            "description": "Series and their samples, one a minute from time 0, in promtool's notation: `0x10`, `0+5x20`, `1 _x3 stale`.",
+            "type": "object",
+            "additionalProperties": p.line("The samples.", "1x10"),
+            "examples": [{'omnihub_kill_switch{instance="a"}': "0x5 1x10"}],
+        },
+        "at": p.duration("When to look.", "10m"),
+        "fires": p.flag("Whether the alert fires then."),
+    },
+    "series",
+    "at",
+    "fires",
+)
+
+DEFINITIONS: dict[str, p.Schema] = {"response": RESPONSE, "level_response": LEVEL_RESPONSE, "alert_test": ALERT_TEST}

@@ -1,0 +1,44 @@
+"""Series that make an alert's `only_when` true: something that grows, where the condition asks whether it grows."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+import promql_parser
+
+from slogen.model.slo import OnlyWhen
+from slogen.proof.matching import labels_for, named, parsed
+from slogen.proof.notation import ramp
+
+_GROWTH = frozenset({"deriv", "delta", "rate", "increase", "idelta", "irate"})
+
+
+def condition(only_when: OnlyWhen, group: Mapping[str, str], samples: int) -> dict[str, str] | None:
+    """Series for `growth of one selector > 0`; None for every other condition, which nobody can guess the series of."""
+    tree = promql_parser.parse(only_when.expr)
+    while isinstance(tree, promql_parser.ParenExpr):
+        tree = tree.expr
+    if not (isinstance(tree, promql_parser.BinaryExpr) and str(tree.op) == ">" and isinstance(tree.rhs, promql_parser.NumberLiteral)):
+        return None
+    nodes = list(_chain(tree.lhs))
+    grows = any(isinstance(node, promql_parser.Call) and node.func.name in _GROWTH for node in nodes)
+    selector = nodes[-1]
+    if not (grows and isinstance(selector, promql_parser.VectorSelector) and tree.rhs.val == 0):
+        return None
+    wanted = parsed(selector.prettify())
+    labels = labels_for(wanted, {name: value for name, value in group.items() if name in only_when.on})
+    return None if labels is None else {named(wanted.metric, labels): ramp(Decimal(0), Decimal(10), samples)}
+
+
+def _chain(node: Any) -> Iterator[Any]:
+    """A node and what it is wrapped around, as long as that is one thing."""
+    yield node
+    match node:
+        case promql_parser.Call() if len(node.args) == 1:
+            yield from _chain(node.args[0])
+        case promql_parser.AggregateExpr() | promql_parser.ParenExpr():
+            yield from _chain(node.expr)
+        case promql_parser.MatrixSelector():
+            yield from _chain(node.vector_selector)
+        case _:
+            return
