@@ -63,7 +63,8 @@ def test(paths: tuple[str, ...], output: str, jobs: int | None, wanted: str, eve
             for note in proof.notes:
                 click.echo(f"not tested: {proof.service}: {note}")
     known = sum(proof.tests for proof in proofs if proof.known)
-    parts = [f"{sum(proof.tests for proof in proofs)} tests of {len({proof.service for proof in proofs})} services"]
+    services = len({proof.service for proof in proofs})
+    parts = [f"{sum(proof.tests for proof in proofs)} tests of {services} service{'' if services == 1 else 's'}"]
     parts += [f"{known} known to pass"] if known else []
     parts += [f"{len(notes)} alerts without a test (-v names them)"] if notes and not verbose else []
     verdict = f"{len(failed)} of {len(proofs)} files FAILED" if failed else "all passed"
