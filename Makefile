@@ -9,7 +9,7 @@ ARGS ?=
 # .venv belongs to the folder it was made in: a moved or copied checkout, or a Python that is gone, makes it again.
 RENEW := $(shell test -x $(BIN)/python && test "$$(cat $(READY) 2>/dev/null)" = "$$(pwd -P)" || echo FORCE)
 
-.PHONY: all generate prove setup test check format lint types contracts fresh docs-check docs fmt e2e bench bench-accuracy compat lock clean help FORCE
+.PHONY: all generate prove setup test check format lint types contracts fresh docs-check docs fmt e2e bench bench-accuracy compat mutation lock clean help FORCE
 
 all: generate prove ## Compile slos/ into generated/ and run the generated tests (the default)
 
@@ -62,6 +62,8 @@ bench-accuracy: $(READY) ## Check budgets against the truth on a real Prometheus
 
 compat: $(READY) ## Check and test the rules with Prometheus 2.42, 2.53 and 3.x; the newer ones come from Debian's mirrors
 	PYTHONUNBUFFERED=1 $(BIN)/python -m bench.compat
+mutation: $(READY) ## Break the generated rules and count who notices; MUTATION=all or a service, MUTATION_JOBS=2
+	$(BIN)/python -m bench.mutation
 
 lock: $(READY) ## Pin the packages again; UPGRADE=1 takes the newest releases
 	$(BIN)/python -m venv build/lock

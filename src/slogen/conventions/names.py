@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Sequence
 
 from slogen.model.burn import AlertSeverity
 from slogen.model.duration import Duration
@@ -65,6 +66,15 @@ def slo_id(system: str, service: str, slo: str) -> str:
 def of(metric: str, identity: str) -> str:
     """The selector of a recorded series of one SLO; an identity has no character that a string would have to escape."""
     return f'{metric}{{{SLO_ID}="{identity}"}}'
+
+
+def of_groups(metric: str, identity: str, group_by: Sequence[str]) -> str:
+    """The selector of one SLO's recorded series that have a value for every group label.
+
+    For looking back: series from before the SLO was grouped must not look like a group that is gone.
+    """
+    groups = "".join(f',{label}!=""' for label in group_by)
+    return f'{metric}{{{SLO_ID}="{identity}"{groups}}}'
 
 
 def pascal(name: str) -> str:

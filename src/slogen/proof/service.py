@@ -4,6 +4,7 @@ from slogen.conventions import names
 from slogen.model.duration import FIVE_MINUTES, ONE_MINUTE, Duration
 from slogen.model.slo import Service
 from slogen.proof.budget import budget_scenarios
+from slogen.proof.census import census_scenarios
 from slogen.proof.hard_data import hard_data_scenarios, low_traffic_scenarios
 from slogen.proof.levels import level_scenarios
 from slogen.proof.missing import bucket_scenarios, missing_scenarios
@@ -29,6 +30,7 @@ def proof_files(service: Service, file: RuleFile) -> tuple[ProofFile, ...]:
         fast += threshold_scenarios(subject) if not subject.gauge_without_tiles else ()
         fast += fast_scenarios(subject)
         fast += hard_data_scenarios(subject)
+        fast += census_scenarios(subject)
         fast += missing_scenarios(subject)
         fast += bucket_scenarios(subject)
         fast += level_scenarios(subject)

@@ -80,11 +80,17 @@ def _age(slo: Slo, sli: Freshness) -> tuple[Series, ...]:
     """The time of the last refresh is recorded, so that the age goes on growing for a day when the metric vanishes."""
     pick = "max" if sli.aggregate == "newest" else "min"
     refreshed = _text(sli.updated_at) if sli.updated_at else f"timestamp({_text(sli.age)}) - {_text(sli.age)}"
-    known = build.over_time("last", names.of(names.UPDATED_AT, slo.id), _MEMORY)
+    live = names.of(names.UPDATED_AT, slo.id)
+    known = build.paren(build.binary(live, build.matched("or", slo.group_by), _remembered(slo, names.UPDATED_AT)))
     return (
         Series(names.UPDATED_AT, _number(build.aggregate(pick, slo.group_by, refreshed))),
         Series(names.VALUE, build.binary("time()", "-", known)),
     )
+
+
+def _remembered(slo: Slo, metric: str) -> str:
+    """The last value of every group within a day; of a finer grouping of former days the highest counts."""
+    return build.aggregate("max", slo.group_by, build.over_time("last", names.of_groups(metric, slo.id, slo.group_by), _MEMORY))
 
 
 def _slice(slo: Slo, sli: Gauge) -> str:
@@ -102,7 +108,7 @@ def _slice(slo: Slo, sli: Gauge) -> str:
     if not slo.group_by:
         return build.binary(bad, build.matched("or", ()), f"vector({filler})")
     # A group that is gone is known by the value it had within the last day; nothing else tells its labels.
-    gone = f"0 * {build.over_time('last', value, _MEMORY)}"
+    gone = f"0 * {_remembered(slo, names.VALUE)}"
     return build.binary(bad, build.matched("or", slo.group_by), gone if filler == "0" else f"{gone} + 1")
 
 

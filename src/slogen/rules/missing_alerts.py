@@ -58,7 +58,7 @@ def _gone(slo: Slo, now: str) -> str:
     """Without groups: nothing there. With groups: any group that had data within a day and has none now, or nothing ever."""
     if not slo.group_by:
         return f"absent({now})"
-    seen = build.over_time("present", names.of(names.ERRORS_TILE, slo.id), _MEMORY)
+    seen = build.over_time("present", names.of_groups(names.ERRORS_TILE, slo.id, slo.group_by), _MEMORY)
     vanished = build.binary(seen, build.matched("unless", slo.group_by), now)
     never = build.binary(f"absent({now})", build.matched("unless", ()), seen)
     return build.binary(build.paren(vanished), "or", build.paren(never))
