@@ -50,6 +50,7 @@ kind: Workspace
 evaluation_interval: 1m
 scrape_interval: 15s
 prometheus: {version: "2.42"}
+tests: false
 runbooks: {url: 'https://runbooks.example.com/{system}/{name}', directory: runbooks}
 grafana: {url: https://grafana.example.com}
 """

@@ -39,14 +39,15 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Seconds:
-    """Time per stage of one or many files, summed over processes."""
+    """Time per stage of one or many files, summed over processes; `tests` is what making the generated tests took."""
 
     load: float = 0.0
     build: float = 0.0
     emit: float = 0.0
+    tests: float = 0.0
 
     def __add__(self, other: "Seconds") -> "Seconds":
-        return Seconds(self.load + other.load, self.build + other.build, self.emit + other.emit)
+        return Seconds(self.load + other.load, self.build + other.build, self.emit + other.emit, self.tests + other.tests)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +123,19 @@ def compile_file(context: Context, job: Job, folder: Path | None) -> Compiled:
     if broken:
         return Compiled(job.source, (), diagnostics, 0, 0, Seconds(load=loaded - start))
     files = [rule_file(service) for service, _ in services]
-    proofs = [(proof, origin) for file, (service, origin) in zip(files, services, strict=True) for proof in proof_files(service, file)]
     built = time.perf_counter()
-    texts = [
-        (file.path, prometheus.text(file), names.identity(file.path), origin) for file, (_, origin) in zip(files, services, strict=True)
+    outputs = [
+        _write(folder, file.path, prometheus.text(file).encode(), names.identity(file.path), origin)
+        for file, (_, origin) in zip(files, services, strict=True)
     ]
-    texts += [(proof.path, promtool_tests.text(proof), "", origin) for proof, origin in proofs]
-    outputs = tuple(_write(folder, path, text.encode(), identity, origin) for path, text, identity, origin in texts)
     emitted = time.perf_counter()
+    if context.workspace is not None and context.workspace.tests:
+        for file, (service, origin) in zip(files, services, strict=True):
+            outputs += [_write(folder, proof.path, promtool_tests.text(proof).encode(), "", origin) for proof in proof_files(service, file)]
+    proved = time.perf_counter()
     rules = sum(len(group.rules) for file in files for group in file.groups)
-    seconds = Seconds(loaded - start, built - loaded, emitted - built)
-    return Compiled(job.source, outputs, diagnostics, sum(len(service.slos) for service, _ in services), rules, seconds)
+    seconds = Seconds(loaded - start, built - loaded, emitted - built, proved - emitted)
+    return Compiled(job.source, tuple(outputs), diagnostics, sum(len(service.slos) for service, _ in services), rules, seconds)
 
 
 def compile_files(

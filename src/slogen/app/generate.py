@@ -111,6 +111,7 @@ def _run(project: Project, staged: Path, progress: Progress, start: float, *, wr
         "load": seconds.load,
         "build": seconds.build,
         "emit": seconds.emit,
+        "tests": seconds.tests,
         "verify": verified - compiled,
         "write": done - verified,
         "total": done - start,
@@ -141,7 +142,7 @@ def _compile(
             cache.keep(keys[result.source], result)
     cache.save(whole=not project.selected)
     spent = sum((result.seconds for result in fresh), Seconds())
-    return results, jobs, Seconds(spent.load / processes, spent.build / processes, spent.emit / processes)
+    return results, jobs, Seconds(*(part / processes for part in (spent.load, spent.build, spent.emit, spent.tests)))
 
 
 def _key(fingerprint: str, context: Context, job: Job) -> str:

@@ -56,6 +56,9 @@ def test(paths: tuple[str, ...], output: str, jobs: int | None, wanted: str, eve
     except (ProjectProblem, ToolProblem) as problem:
         stop(str(problem), Exit.ENVIRONMENT)
         return
+    if not proofs:
+        click.echo("no tests to run: nothing is generated for these specs, or slos/slogen.yaml says tests: false")
+        sys.exit(Exit.OK)
     failed = [proof for proof in proofs if proof.failures]
     notes = [note for proof in proofs for note in proof.notes]
     if verbose:

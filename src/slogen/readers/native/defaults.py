@@ -18,6 +18,7 @@ SETTINGS: Final[dict[str, Any]] = {
 EVALUATION_INTERVAL: Final = "1m"
 PROMETHEUS_VERSION: Final = "2.42"
 RUNBOOK_DIRECTORY: Final = "runbooks"
+TESTS: Final = True
 MAX_ERROR_RATIO: Final = "0.5"
 CLEARS_AFTER: Final = "10m"
 NEXT_ACTION_MISSING: Final = "Find out whether the service or only its metrics are gone: look at its targets, then at the last change."

@@ -18,13 +18,17 @@ _FLOOR = (2, 42)
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The installation. `prometheus` is the oldest version that must load the rules; `origin` where the spec begins, if there is one."""
+    """The installation. `prometheus` is the oldest version that must load the rules; `origin` where the spec begins, if there is one.
+
+    `tests`: promtool tests are generated beside the rules.
+    """
 
     settings: Settings
     evaluation_interval: Duration
     prometheus: tuple[int, int]
     grafana_url: str
     runbooks_directory: str
+    tests: bool
     origin: Span | None
 
 
@@ -40,7 +44,9 @@ class System:
     origin: Span
 
 
-BUILT_IN_WORKSPACE: Final = Workspace(BUILT_IN, Duration.parse(defaults.EVALUATION_INTERVAL), _FLOOR, "", defaults.RUNBOOK_DIRECTORY, None)
+BUILT_IN_WORKSPACE: Final = Workspace(
+    BUILT_IN, Duration.parse(defaults.EVALUATION_INTERVAL), _FLOOR, "", defaults.RUNBOOK_DIRECTORY, defaults.TESTS, None
+)
 """The workspace of a project that declares none."""
 
 
@@ -56,6 +62,7 @@ def read_workspace(document: Document) -> tuple[Workspace, tuple[Diagnostic, ...
         _version(node.child("prometheus"), findings) or built_in.prometheus,
         text(node.child("grafana").data, "url").rstrip("/"),
         node.child("runbooks").data.get("directory", built_in.runbooks_directory),
+        node.data.get("tests", built_in.tests),
         document.span(),
     )
     return workspace, tuple(findings)

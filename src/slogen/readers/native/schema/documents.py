@@ -21,6 +21,11 @@ WORKSPACE = p.mapping(
         "evaluation_interval": p.duration(
             "How often the fast rule groups are evaluated: 15s, 20s, 30s or 1m.", "30s", default=defaults.EVALUATION_INTERVAL
         ),
+        "tests": p.flag(
+            "Whether promtool tests are generated beside the rules. They are three times the rules' size and take several times as long "
+            "to make: set it to false for thousands of SLOs.",
+            default=defaults.TESTS,
+        ),
         "prometheus": p.mapping(
             "`prometheus`",
             "The Prometheus that loads the rules.",
