@@ -14,11 +14,8 @@ from slogen.app.project import SYSTEM
 from slogen.conventions import names
 from slogen.diagnostics import Diagnostic, Severity, Span, codes, error
 from slogen.model.slo import Service
-from slogen.proof.service import proof_files
 from slogen.readers.native import read_service
-from slogen.rules.service import rule_file
 from slogen.source import Document, read
-from slogen.targets import prometheus, promtool_tests
 
 _WORTH_A_PROCESS = 24
 """Files per process at the least: starting one costs about as much as compiling a dozen."""
@@ -115,27 +112,38 @@ def _no_system(document: Document) -> Diagnostic:
 
 
 def compile_file(context: Context, job: Job, folder: Path | None) -> Compiled:
-    """Compile one file; its outputs are written below `folder`, or nowhere if that is None."""
+    """Compile one file; its outputs are written below `folder`. If that is None it is only read, and the outputs are but named."""
     start = time.perf_counter()
     services, diagnostics = _read_services(context, job)
-    loaded = time.perf_counter()
-    broken = any(one.severity is Severity.ERROR for one in diagnostics)
-    if broken:
-        return Compiled(job.source, (), diagnostics, 0, 0, Seconds(load=loaded - start))
-    files = [rule_file(service) for service, _ in services]
+    loaded = Seconds(load=time.perf_counter() - start)
+    slos = sum(len(service.slos) for service, _ in services)
+    if any(one.severity is Severity.ERROR for one in diagnostics):
+        return Compiled(job.source, (), diagnostics, 0, 0, loaded)
+    if folder is None:
+        named = tuple(_named(names.rules_path(service.system, service.name), "", origin) for service, origin in services)
+        return Compiled(job.source, named, diagnostics, slos, 0, loaded)
+    outputs, rules, spent = _emit(services, folder, tests=context.workspace is not None and context.workspace.tests)
+    return Compiled(job.source, outputs, diagnostics, slos, rules, loaded + spent)
+
+
+def _emit(services: Sequence[tuple[Service, Span]], folder: Path, *, tests: bool) -> tuple[tuple[Output, ...], int, Seconds]:
+    """Write rules, and tests of them, below a folder; the files, the number of rules, the time."""
+    # Here and not above: who only reads specs does not wait for what writes them.
+    from slogen.proof.service import proof_files
+    from slogen.rules.service import rule_file
+    from slogen.targets import prometheus, promtool_tests
+
+    start = time.perf_counter()
+    files = [(rule_file(service), service, origin) for service, origin in services]
     built = time.perf_counter()
-    outputs = [
-        _write(folder, file.path, prometheus.text(file).encode(), names.identity(file.path), origin)
-        for file, (_, origin) in zip(files, services, strict=True)
-    ]
+    outputs = [_write(folder, file.path, prometheus.text(file), origin) for file, _, origin in files]
     emitted = time.perf_counter()
-    if context.workspace is not None and context.workspace.tests:
-        for file, (service, origin) in zip(files, services, strict=True):
-            outputs += [_write(folder, proof.path, promtool_tests.text(proof).encode(), "", origin) for proof in proof_files(service, file)]
-    proved = time.perf_counter()
-    rules = sum(len(group.rules) for file in files for group in file.groups)
-    seconds = Seconds(loaded - start, built - loaded, emitted - built, proved - emitted)
-    return Compiled(job.source, tuple(outputs), diagnostics, sum(len(service.slos) for service, _ in services), rules, seconds)
+    if tests:
+        for file, service, origin in files:
+            outputs += [_write(folder, proof.path, promtool_tests.text(proof), origin) for proof in proof_files(service, file)]
+    rules = sum(len(group.rules) for file, _, _ in files for group in file.groups)
+    seconds = Seconds(build=built - start, emit=emitted - built, tests=time.perf_counter() - emitted)
+    return tuple(outputs), rules, seconds
 
 
 def compile_files(
@@ -173,9 +181,13 @@ def _collect(results: Iterable[Compiled], total: int, progress: Callable[[int, i
     return found
 
 
-def _write(folder: Path | None, path: str, content: bytes, identity: str, origin: Span) -> Output:
-    if folder is not None:
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
-    return Output(path, hashlib.sha256(content).hexdigest(), identity, origin)
+def _write(folder: Path, path: str, text: str, origin: Span) -> Output:
+    content = text.encode()
+    target = folder / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(content)
+    return _named(path, hashlib.sha256(content).hexdigest(), origin)
+
+
+def _named(path: str, sha256: str, origin: Span) -> Output:
+    return Output(path, sha256, names.identity(path), origin)

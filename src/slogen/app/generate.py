@@ -4,19 +4,18 @@ import difflib
 import hashlib
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from slogen.app import tree
 from slogen.app.cache import CompileCache, compiler_fingerprint
-from slogen.app.compile import Compiled, Job, Output, Seconds, compile_files
+from slogen.app.clashes import clashes, rule_files
+from slogen.app.compile import Compiled, Job, Seconds, compile_files
 from slogen.app.context import Context, read_context
-from slogen.app.project import MANIFEST, Project
+from slogen.app.project import MANIFEST, Progress, Project
 from slogen.app.verification import verify
-from slogen.diagnostics import Diagnostic, Severity, codes, error
-
-Progress = Callable[[str], None]
+from slogen.diagnostics import Diagnostic, Severity
 
 
 @dataclass(slots=True)
@@ -50,28 +49,6 @@ def generate(project: Project, progress: Progress, *, write: bool = True, with_d
             return _run(project, staged, progress, start, write=False, with_diff=with_diff)
     with tree.locked(project.output), tree.staging(project.output, beside=True) as staged:
         return _run(project, staged, progress, start, write=True, with_diff=with_diff)
-
-
-def clashes(context: Context, results: list[Compiled]) -> list[Diagnostic]:
-    """Two specs that declare the same service of the same system would overwrite each other."""
-    found: list[Diagnostic] = []
-    if any(one.severity is Severity.ERROR for one in context.diagnostics):
-        # Of two systems with one name every service would seem to be there twice.
-        return found
-    seen: dict[str, Output] = {}
-    for result in results:
-        for output in rule_files(result):
-            first = seen.setdefault(output.identity, output)
-            if first is not output:
-                hint = "give one of them another name, or join the two"
-                message = f"service {output.identity} is declared in {first.origin.path}:{first.origin.line} already"
-                found.append(error(output.origin, codes.DUPLICATE, message, hint))
-    return found
-
-
-def rule_files(result: Compiled) -> list[Output]:
-    """What promtool checks, and what no two specs may both write."""
-    return [output for output in result.outputs if output.identity]
 
 
 def _run(project: Project, staged: Path, progress: Progress, start: float, *, write: bool, with_diff: bool) -> Report:

@@ -2,9 +2,12 @@
 
 import errno
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+Progress = Callable[[str], None]
+"""What is told while a long run goes on; an empty text ends it."""
 
 WORKSPACE = "slogen.yaml"
 SYSTEM = "system.yaml"

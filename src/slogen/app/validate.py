@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from slogen.app.clashes import clashes
 from slogen.app.compile import Job, compile_files
 from slogen.app.context import read_context
-from slogen.app.generate import Progress, clashes
-from slogen.app.project import Project
+from slogen.app.project import Progress, Project
 from slogen.diagnostics import Diagnostic, Severity
 
 

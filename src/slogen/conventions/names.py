@@ -42,6 +42,8 @@ INFO = "slo:info"
 
 TILE = Duration.parse("5m")
 
+_RULES = "prometheus/rules/"
+
 
 def events_rate(window: Duration) -> str:
     """Events per second over a window."""
@@ -99,12 +101,12 @@ def group(identity: str, part: str, number: int = 0) -> str:
 
 def rules_path(system: str, service: str) -> str:
     """Where a service's rules lie below the output folder."""
-    return f"prometheus/rules/{system}/{service}.yaml"
+    return f"{_RULES}{system}/{service}.yaml"
 
 
 def identity(path: str) -> str:
-    """`system/service` of a rule file's path."""
-    return path.removeprefix("prometheus/rules/").removesuffix(".yaml")
+    """`system/service` of a rule file's path; empty for any other."""
+    return path.removeprefix(_RULES).removesuffix(".yaml") if path.startswith(_RULES) else ""
 
 
 def proof_path(system: str, service: str, part: str) -> str:
