@@ -17,6 +17,7 @@ from typing import Any
 import slogen
 from slogen.app.compile import Compiled, Output, Seconds
 from slogen.diagnostics import Diagnostic, Severity, Span, codes
+from slogen.rules.facts import AlertFact, ServiceFacts
 
 _KEPT_VERIFIED = 200_000
 _CODES = {code.name: code for code in codes.ALL}
@@ -102,6 +103,7 @@ def _row(compiled: Compiled) -> dict[str, Any]:
         "diagnostics": [[asdict(one.span), one.code.name, one.message, one.hint, one.severity.value] for one in compiled.diagnostics],
         "slos": compiled.slos,
         "rules": compiled.rules,
+        "facts": [asdict(facts) for facts in compiled.facts],
     }
 
 
@@ -111,7 +113,12 @@ def _compiled(row: Mapping[str, Any]) -> Compiled:
         for span, code, message, hint, severity in row["diagnostics"]
     )
     outputs = tuple(Output(**{**output, "origin": Span(**output["origin"])}) for output in row["outputs"])
-    return Compiled(row["source"], outputs, diagnostics, row["slos"], row["rules"], Seconds())
+    facts = tuple(ServiceFacts(**{**one, "alerts": tuple(map(_alert, one["alerts"]))}) for one in row["facts"])
+    return Compiled(row["source"], outputs, diagnostics, row["slos"], row["rules"], Seconds(), facts)
+
+
+def _alert(row: Mapping[str, Any]) -> AlertFact:
+    return AlertFact(row["name"], row["labels"], tuple(row["group_by"]), Span(**row["origin"]))
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from slogen.conventions import names
 from slogen.diagnostics import Diagnostic, Severity, Span, codes, error
 from slogen.model.slo import Service
 from slogen.readers.native import read_service
+from slogen.rules.facts import ServiceFacts, service_facts
 from slogen.source import Document, read
 
 _WORTH_A_PROCESS = 24
@@ -49,7 +50,7 @@ class Seconds:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """What one spec file came to. `slos` counts its SLOs, `rules` the rules in `outputs`."""
+    """What one spec file came to. `slos` counts its SLOs, `rules` the rules in `outputs`; `facts` are what project-wide outputs need."""
 
     source: str
     outputs: tuple[Output, ...]
@@ -57,6 +58,7 @@ class Compiled:
     slos: int
     rules: int
     seconds: Seconds
+    facts: tuple[ServiceFacts, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -122,12 +124,22 @@ def compile_file(context: Context, job: Job, folder: Path | None) -> Compiled:
     if folder is None:
         named = tuple(_named(names.rules_path(service.system, service.name), "", origin) for service, origin in services)
         return Compiled(job.source, named, diagnostics, slos, 0, loaded)
-    outputs, rules, spent = _emit(services, folder, tests=context.workspace is not None and context.workspace.tests)
-    return Compiled(job.source, outputs, diagnostics, slos, rules, loaded + spent)
+    emitted = _emit(services, folder, tests=context.workspace is not None and context.workspace.tests)
+    return Compiled(job.source, emitted.outputs, diagnostics, slos, emitted.rules, loaded + emitted.seconds, emitted.facts)
 
 
-def _emit(services: Sequence[tuple[Service, Span]], folder: Path, *, tests: bool) -> tuple[tuple[Output, ...], int, Seconds]:
-    """Write rules, and tests of them, below a folder; the files, the number of rules, the time."""
+@dataclass(frozen=True, slots=True)
+class _Emitted:
+    """The files, the number of rules, what was learnt of the services, the time."""
+
+    outputs: tuple[Output, ...]
+    rules: int
+    facts: tuple[ServiceFacts, ...]
+    seconds: Seconds
+
+
+def _emit(services: Sequence[tuple[Service, Span]], folder: Path, *, tests: bool) -> _Emitted:
+    """Write rules, and tests of them, below a folder."""
     # Here and not above: who only reads specs does not wait for what writes them.
     from slogen.proof.service import proof_files
     from slogen.rules.service import rule_file
@@ -135,6 +147,7 @@ def _emit(services: Sequence[tuple[Service, Span]], folder: Path, *, tests: bool
 
     start = time.perf_counter()
     files = [(rule_file(service), service, origin) for service, origin in services]
+    facts = tuple(service_facts(service, file) for file, service, _ in files)
     built = time.perf_counter()
     outputs = [_write(folder, file.path, prometheus.text(file), origin) for file, _, origin in files]
     emitted = time.perf_counter()
@@ -143,7 +156,7 @@ def _emit(services: Sequence[tuple[Service, Span]], folder: Path, *, tests: bool
             outputs += [_write(folder, proof.path, promtool_tests.text(proof), origin) for proof in proof_files(service, file)]
     rules = sum(len(group.rules) for file, _, _ in files for group in file.groups)
     seconds = Seconds(build=built - start, emit=emitted - built, tests=time.perf_counter() - emitted)
-    return tuple(outputs), rules, seconds
+    return _Emitted(tuple(outputs), rules, facts, seconds)
 
 
 def compile_files(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from slogen.app.findings import told_once
-from slogen.app.project import SYSTEM, WORKSPACE, Project, runbook_files, spec_files
+from slogen.app.project import ROUTING, SYSTEM, WORKSPACE, Project, is_of_service, runbook_files, spec_files
 from slogen.diagnostics import Diagnostic, codes, error
 from slogen.readers.native import System, Workspace, read_system, read_workspace
 from slogen.readers.runbook import RunbookPage, parse_runbook
@@ -26,11 +26,16 @@ class SystemContext:
 
 @dataclass(slots=True)
 class Context:
-    """What was read; `systems` by folder (relative to the root), `services` the files left to compile."""
+    """What was read; `systems` by folder (relative to the root), `services` the files left to compile.
+
+    `routings` (by folder) and `boards` are documents that say nothing about rules: what a system does with its alerts and boards.
+    """
 
     workspace: Workspace | None = None
     systems: dict[str, SystemContext] = field(default_factory=dict)
     services: list[Path] = field(default_factory=list)
+    routings: dict[str, Document] = field(default_factory=dict)
+    boards: list[Document] = field(default_factory=list)
     runbooks: dict[tuple[str, str], RunbookPage] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
@@ -69,7 +74,12 @@ def read_context(project: Project) -> Context:
     for path in files:
         if path.name == SYSTEM:
             _read_system(context, project, path, workspace_bytes, directory)
-    context.services = [path for path in files if path.name != SYSTEM and path != project.specs / WORKSPACE]
+    context.services = [path for path in files if is_of_service(project.relative(path))]
+    for path in files:
+        if path.name == ROUTING:
+            _read_routing(context, project, path)
+        elif path.name not in (SYSTEM, WORKSPACE) and not is_of_service(project.relative(path)):
+            _read_boards(context, project, path)
     _same_name(context)
     return context
 
@@ -91,6 +101,19 @@ def _read_system(context: Context, project: Project, path: Path, workspace_bytes
             digest.update(file.name.encode() + b"\0" + text)
             context.runbooks[(system.name, file.stem)] = parse_runbook(project.relative(file), text.decode("utf-8", "replace"))
     context.systems[relative.rpartition("/")[0]] = SystemContext(system, context.runbooks, digest.hexdigest())
+
+
+def _read_routing(context: Context, project: Project, path: Path) -> None:
+    document, found = _document(project.relative(path), path.read_bytes(), "Routing")
+    context.diagnostics += found
+    if document is not None:
+        context.routings[project.relative(path.parent)] = document
+
+
+def _read_boards(context: Context, project: Project, path: Path) -> None:
+    documents, found = read(project.relative(path), path.read_bytes())
+    context.boards += documents
+    context.diagnostics += found
 
 
 def _document(path: str, content: bytes, kind: str) -> tuple[Document | None, list[Diagnostic]]:

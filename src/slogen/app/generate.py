@@ -13,8 +13,9 @@ from slogen.app.cache import CompileCache, compiler_fingerprint
 from slogen.app.clashes import clashes, rule_files
 from slogen.app.compile import Compiled, Job, Seconds, compile_files
 from slogen.app.context import Context, read_context
-from slogen.app.project import MANIFEST, Progress, Project
+from slogen.app.project import MANIFEST, Progress, Project, is_of_service
 from slogen.app.verification import verify
+from slogen.app.whole import WholeFile, whole_files
 from slogen.diagnostics import Diagnostic, Severity
 
 
@@ -63,12 +64,17 @@ def _run(project: Project, staged: Path, progress: Progress, start: float, *, wr
     report.services, report.slos = sum(len(rule_files(result)) for result in results), sum(result.slos for result in results)
     report.rules = sum(result.rules for result in results)
     compiled = time.perf_counter()
+    whole: tuple[WholeFile, ...] = ()
+    if not report.failed and not project.selected:
+        whole, found = whole_files(context, results)
+        report.diagnostics += found
     if not report.failed:
         made = {output.path: tree.Made(output.sha256, result.source) for result in results for output in result.outputs}
+        made |= {file.path: tree.Made(_write(staged / file.path, file.text), file.source) for file in whole}
         wanted = {path: one.sha256 for path, one in made.items()}
         if project.selected:
             # What was not asked for stays as it is, even where somebody has changed it by hand.
-            others = {path: old for path, old in before.items() if not project.is_selected(old.source) and path in on_disk}
+            others = {path: old for path, old in before.items() if path in on_disk and not _is_remade(project, old.source)}
             wanted = {path: on_disk[path] for path in others} | wanted
             made = others | made
         present = {path for path, sha in on_disk.items() if wanted.get(path) == sha}
@@ -136,6 +142,19 @@ def _finish(project: Project, staged: Path, report: Report, difference: tree.Dif
         tree.carry_over(project.output, staged, set(difference.foreign))
         tree.replace(project.output, staged)
         report.written = True
+
+
+def _write(path: Path, text: str) -> str:
+    """Write a project-wide output; its hash."""
+    content = text.encode()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return hashlib.sha256(content).hexdigest()
+
+
+def _is_remade(project: Project, source: str) -> bool:
+    """Whether a run over the selected specs makes everything again that came from this one; project-wide outputs it leaves."""
+    return project.is_selected(source) and is_of_service(source)
 
 
 def _hashes(output: Path) -> dict[str, str]:

@@ -11,6 +11,8 @@ Progress = Callable[[str], None]
 
 WORKSPACE = "slogen.yaml"
 SYSTEM = "system.yaml"
+ROUTING = "routing.yaml"
+DASHBOARDS = "dashboards"
 MANIFEST = "manifest.json"
 SUFFIXES = (".yaml", ".yml")
 
@@ -111,6 +113,13 @@ def spec_files(project: Project) -> list[Path]:
             # It could neither be shown nor be written into the manifest.
             raise OSError(errno.EILSEQ, "the name of this file is not UTF-8", str(path))
     return sorted(found)
+
+
+def is_of_service(path: str) -> bool:
+    """Whether a spec at this path holds Services, by the name and the folder of its file."""
+    *folders, name = path.split("/")
+    # slos/<system>/dashboards/ and below; a system may be called so, too.
+    return name not in (WORKSPACE, SYSTEM, ROUTING) and DASHBOARDS not in folders[2:]
 
 
 def runbook_files(folder: Path) -> list[Path]:

@@ -126,3 +126,14 @@ def dashboard_uid(system: str, service: str) -> str:
 def default_sev(severity: AlertSeverity) -> str:
     """The `sev` label where an organisation declares none."""
     return {AlertSeverity.PAGE: "sev1", AlertSeverity.TICKET: "sev3", AlertSeverity.INFO: "sev4"}[severity]
+
+
+# What is made of all specs together, below the output folder
+ALERTMANAGER = "alertmanager/alertmanager.yml"
+NOTIFICATIONS = "alertmanager/templates/slogen.tmpl"
+ROUTES_TEST = "alertmanager/tests/routes.yaml"
+
+
+def fragment_path(system: str) -> str:
+    """A system's share of the Alertmanager configuration."""
+    return f"alertmanager/fragments/{system}.yml"

@@ -1,0 +1,23 @@
+"""What is made of all specs together, rather than of one: only a run over the whole project makes it anew."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from slogen.app.compile import Compiled
+from slogen.app.context import Context
+from slogen.diagnostics import Diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class WholeFile:
+    """An output: its `path` below the output folder, its `text`, and the spec that the manifest names as its `source`."""
+
+    path: str
+    text: str
+    source: str
+
+
+def whole_files(context: Context, results: Sequence[Compiled]) -> tuple[tuple[WholeFile, ...], tuple[Diagnostic, ...]]:
+    """The project-wide outputs of specs that compiled without an error, and what is wrong with them as a whole."""
+    del context, results
+    return (), ()

@@ -1,0 +1,56 @@
+"""What the project-wide outputs must know of a service: small enough to be remembered for every spec, compiled anew or not."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from slogen.conventions import names
+from slogen.diagnostics import Span
+from slogen.model.slo import Service
+from slogen.rules.values import Alert, RuleFile
+
+_SAME_ROUTE = frozenset({names.SLO, names.SLO_ID, names.LONG_WINDOW, names.SHORT_WINDOW, names.BURN_RATE, names.LEVEL, names.CAUSE})
+"""Labels by which alerts differ that go the same way: no route reads their values."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertFact:
+    """An alert as routing sees it: its own labels, and the names of those that its series add (`group_by`)."""
+
+    name: str
+    labels: Mapping[str, str]
+    group_by: tuple[str, ...]
+    origin: Span
+
+    @property
+    def of_slo(self) -> bool:
+        """Whether it belongs to an SLO, and so carries `slo_id`."""
+        return names.SLO_ID in self.labels
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFacts:
+    """A service. `alerts` has one for every way that its alerts can go: those which differ in SLO and windows only are one."""
+
+    system: str
+    service: str
+    title: str
+    source: str
+    alerts: tuple[AlertFact, ...]
+
+
+def service_facts(service: Service, file: RuleFile) -> ServiceFacts:
+    """The facts of a service whose rules are in `file`."""
+    found: dict[tuple[object, ...], AlertFact] = {}
+    for fact in alert_facts(service, file):
+        way = tuple(sorted((name, value) for name, value in fact.labels.items() if name not in _SAME_ROUTE))
+        found.setdefault((fact.of_slo, fact.group_by, way), fact)
+    return ServiceFacts(service.system, service.name, service.title, service.source, tuple(found.values()))
+
+
+def alert_facts(service: Service, file: RuleFile) -> Iterator[AlertFact]:
+    """Every alert of a service, in the order of its rules."""
+    groups = {slo.id: slo.group_by for slo in service.slos}
+    for group in file.groups:
+        for rule in group.rules:
+            if isinstance(rule, Alert):
+                yield AlertFact(rule.name, dict(rule.labels), groups.get(rule.labels.get(names.SLO_ID, ""), ()), rule.origin)
