@@ -17,6 +17,7 @@ from typing import Any
 import slogen
 from slogen.app.compile import Compiled, Output, Seconds
 from slogen.diagnostics import Diagnostic, Severity, Span, codes
+from slogen.model.routing import Dependency
 from slogen.rules.facts import AlertFact, ServiceFacts
 
 _KEPT_VERIFIED = 200_000
@@ -113,8 +114,13 @@ def _compiled(row: Mapping[str, Any]) -> Compiled:
         for span, code, message, hint, severity in row["diagnostics"]
     )
     outputs = tuple(Output(**{**output, "origin": Span(**output["origin"])}) for output in row["outputs"])
-    facts = tuple(ServiceFacts(**{**one, "alerts": tuple(map(_alert, one["alerts"]))}) for one in row["facts"])
+    facts = tuple(map(_facts, row["facts"]))
     return Compiled(row["source"], outputs, diagnostics, row["slos"], row["rules"], Seconds(), facts)
+
+
+def _facts(row: Mapping[str, Any]) -> ServiceFacts:
+    needed = tuple(Dependency(one["upstream"], Span(**one["origin"])) for one in row["depends_on"])
+    return ServiceFacts(**{**row, "alerts": tuple(map(_alert, row["alerts"])), "depends_on": needed})
 
 
 def _alert(row: Mapping[str, Any]) -> AlertFact:

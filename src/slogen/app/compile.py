@@ -15,7 +15,7 @@ from slogen.conventions import names
 from slogen.diagnostics import Diagnostic, Severity, Span, codes, error
 from slogen.model.slo import Service
 from slogen.readers.native import read_service
-from slogen.rules.facts import ServiceFacts, service_facts
+from slogen.rules.facts import ServiceFacts, bare_facts, service_facts
 from slogen.source import Document, read
 
 _WORTH_A_PROCESS = 24
@@ -123,7 +123,7 @@ def compile_file(context: Context, job: Job, folder: Path | None) -> Compiled:
         return Compiled(job.source, (), diagnostics, 0, 0, loaded)
     if folder is None:
         named = tuple(_named(names.rules_path(service.system, service.name), "", origin) for service, origin in services)
-        return Compiled(job.source, named, diagnostics, slos, 0, loaded)
+        return Compiled(job.source, named, diagnostics, slos, 0, loaded, tuple(bare_facts(service) for service, _ in services))
     emitted = _emit(services, folder, tests=context.workspace is not None and context.workspace.tests)
     return Compiled(job.source, emitted.outputs, diagnostics, slos, emitted.rules, loaded + emitted.seconds, emitted.facts)
 

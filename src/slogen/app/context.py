@@ -7,8 +7,10 @@ from pathlib import Path
 
 from slogen.app.findings import told_once
 from slogen.app.project import ROUTING, SYSTEM, WORKSPACE, Project, is_of_service, runbook_files, spec_files
-from slogen.diagnostics import Diagnostic, codes, error
-from slogen.readers.native import System, Workspace, read_system, read_workspace
+from slogen.app.time_zones import unknown_time_zones
+from slogen.diagnostics import Diagnostic, codes, error, warning
+from slogen.model.routing import Routing
+from slogen.readers.native import System, Workspace, read_routing, read_system, read_workspace
 from slogen.readers.runbook import RunbookPage, parse_runbook
 from slogen.source import Document, read
 
@@ -28,13 +30,13 @@ class SystemContext:
 class Context:
     """What was read; `systems` by folder (relative to the root), `services` the files left to compile.
 
-    `routings` (by folder) and `boards` are documents that say nothing about rules: what a system does with its alerts and boards.
+    `routings` (by system) and `boards` say nothing about rules: what a system does with its alerts, and its boards.
     """
 
     workspace: Workspace | None = None
     systems: dict[str, SystemContext] = field(default_factory=dict)
     services: list[Path] = field(default_factory=list)
-    routings: dict[str, Document] = field(default_factory=dict)
+    routings: dict[str, Routing] = field(default_factory=dict)
     boards: list[Document] = field(default_factory=list)
     runbooks: dict[tuple[str, str], RunbookPage] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -81,6 +83,7 @@ def read_context(project: Project) -> Context:
         elif path.name not in (SYSTEM, WORKSPACE) and not is_of_service(project.relative(path)):
             _read_boards(context, project, path)
     _same_name(context)
+    _not_routed(context, {project.relative(path.parent) for path in files if path.name == ROUTING})
     return context
 
 
@@ -104,10 +107,18 @@ def _read_system(context: Context, project: Project, path: Path, workspace_bytes
 
 
 def _read_routing(context: Context, project: Project, path: Path) -> None:
-    document, found = _document(project.relative(path), path.read_bytes(), "Routing")
-    context.diagnostics += found
-    if document is not None:
-        context.routings[project.relative(path.parent)] = document
+    document, of_yaml = _document(project.relative(path), path.read_bytes(), "Routing")
+    of_spec: tuple[Diagnostic, ...] = ()
+    place = context.systems.get(project.relative(path.parent))
+    if document is not None and place is None:
+        hint = f"it belongs beside the {SYSTEM} of the system whose alerts it routes"
+        of_spec = (error(document.span(), codes.NO_SYSTEM, "no System spec in this folder", hint),)
+    elif document is not None and place is not None and place.system is not None and context.workspace is not None:
+        routing, of_spec = read_routing(document, place.system, context.workspace.alertmanager)
+        if routing is not None:
+            of_spec = (*of_spec, *unknown_time_zones(routing))
+            context.routings[place.system.name] = routing
+    context.diagnostics += told_once(of_yaml, of_spec)
 
 
 def _read_boards(context: Context, project: Project, path: Path) -> None:
@@ -123,6 +134,17 @@ def _document(path: str, content: bytes, kind: str) -> tuple[Document | None, li
     message = f"a second document in {path.rpartition('/')[2]}"
     more = [error(extra.span(), codes.CONFLICT, message, hint) for extra in documents[1:]]
     return (documents[0] if documents else None), [*found, *more]
+
+
+def _not_routed(context: Context, routed: set[str]) -> None:
+    """Systems that leave their alerts to the default receiver, where others have a Routing or could have one."""
+    alertmanager = context.workspace.alertmanager if context.workspace is not None else None
+    if alertmanager is None or not alertmanager.default:
+        return
+    for folder, found in context.systems.items():
+        if found.system is not None and folder not in routed:
+            message = f"system {found.system.name} has no Routing: its pages and tickets all go to `{alertmanager.default}`"
+            context.diagnostics.append(warning(found.system.origin, codes.NO_ROUTING, message, f"add {folder}/{ROUTING}"))
 
 
 def _same_name(context: Context) -> None:

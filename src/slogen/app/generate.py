@@ -12,7 +12,9 @@ from slogen.app import tree
 from slogen.app.cache import CompileCache, compiler_fingerprint
 from slogen.app.clashes import clashes, rule_files
 from slogen.app.compile import Compiled, Job, Seconds, compile_files
+from slogen.app.configuration_check import verify_configurations
 from slogen.app.context import Context, read_context
+from slogen.app.dependencies import dependency_findings
 from slogen.app.project import MANIFEST, Progress, Project, is_of_service
 from slogen.app.verification import verify
 from slogen.app.whole import WholeFile, whole_files
@@ -61,6 +63,8 @@ def _run(project: Project, staged: Path, progress: Progress, start: float, *, wr
     results, jobs, seconds = _compile(project, context, staged, on_disk, progress)
     report.diagnostics += [one for result in results for one in result.diagnostics]
     report.diagnostics += clashes(context, results)
+    if not project.selected:
+        report.diagnostics += dependency_findings(results)
     report.services, report.slos = sum(len(rule_files(result)) for result in results), sum(result.slos for result in results)
     report.rules = sum(result.rules for result in results)
     compiled = time.perf_counter()
@@ -83,6 +87,7 @@ def _run(project: Project, staged: Path, progress: Progress, start: float, *, wr
         progress(f"promtool checks {len(sources)} files")
         found, report.verified = verify(context, staged, {path: made[path].sha256 for path in sources}, sources)
         report.diagnostics += found
+        report.diagnostics += verify_configurations(context, staged, {path: one.sha256 for path, one in made.items()})
     verified = time.perf_counter()
     if not report.failed:
         manifest = tree.manifest_text(made)

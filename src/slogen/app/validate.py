@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from slogen.app.clashes import clashes
 from slogen.app.compile import Job, compile_files
 from slogen.app.context import read_context
+from slogen.app.dependencies import dependency_findings
 from slogen.app.project import Progress, Project
 from slogen.diagnostics import Diagnostic, Severity
 
@@ -30,4 +31,6 @@ def validate(project: Project, progress: Progress) -> Validated:
     results, _ = compile_files(context, jobs, None, lambda done, all_: progress(f"read {done} of {all_} specs"))
     progress("")
     found = [*context.findings(project), *(one for result in results for one in result.diagnostics), *clashes(context, results)]
+    if not project.selected:
+        found += dependency_findings(results)
     return Validated(tuple(found), len(jobs), sum(result.slos for result in results))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from slogen.app.compile import Compiled
 from slogen.app.context import Context
+from slogen.app.routing import routing_files
 from slogen.diagnostics import Diagnostic
 
 
@@ -19,5 +20,6 @@ class WholeFile:
 
 def whole_files(context: Context, results: Sequence[Compiled]) -> tuple[tuple[WholeFile, ...], tuple[Diagnostic, ...]]:
     """The project-wide outputs of specs that compiled without an error, and what is wrong with them as a whole."""
-    del context, results
-    return (), ()
+    facts = [facts for result in results for facts in result.facts]
+    routed, findings = routing_files(context, facts)
+    return tuple(WholeFile(*file) for file in routed), tuple(findings)

@@ -15,6 +15,7 @@ from slogen.cli.exits import Exit
 from slogen.cli.explain import explain
 from slogen.cli.generate import generate
 from slogen.cli.init import init
+from slogen.cli.routes import routes
 from slogen.cli.schema import schema
 from slogen.cli.test import test
 from slogen.cli.validate import validate
@@ -32,6 +33,7 @@ def cli() -> None:
 cli.add_command(generate)
 cli.add_command(test)
 cli.add_command(validate)
+cli.add_command(routes)
 cli.add_command(explain)
 cli.add_command(schema)
 cli.add_command(init)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-KINDS = ("workspace", "system", "service")
+KINDS = ("workspace", "system", "service", "routing")
 
 
 @click.command()

@@ -27,13 +27,15 @@ _FAILURES = 20
 @click.option("--all", "every", is_flag=True, help="Run also what passed before with the same rules and the same promtool.")
 @click.option("-v", "--verbose", is_flag=True, help="Say also what is not tested, and why.")
 def test(paths: tuple[str, ...], output: str, jobs: int | None, wanted: str, every: bool, verbose: bool) -> None:
-    """Run the generated tests: promtool plays made-up series through the generated rules and compares what fires.
+    """Run the generated tests: promtool plays made-up series through the generated rules and compares what fires; amtool says which
+    receivers every sort of alert reaches.
 
     PATHS are spec files or folders; without any, everything is tested. Files that passed before are not run again while neither they,
     their rules nor promtool have changed.
     """
     from slogen.app.project import ProjectProblem, find_project
     from slogen.app.prove import prove
+    from slogen.app.prove_routes import prove_routes
     from slogen.verify.tool import ToolProblem
 
     start = time.perf_counter()
@@ -52,7 +54,8 @@ def test(paths: tuple[str, ...], output: str, jobs: int | None, wanted: str, eve
 
     try:
         project = find_project(paths, output, Path.cwd())
-        proofs = prove(project, done, jobs=jobs or os.cpu_count() or 1, every=every, wanted=wanted)
+        proofs = prove_routes(project, done, jobs=jobs or os.cpu_count() or 1, every=every, wanted=wanted)
+        proofs += prove(project, done, jobs=jobs or os.cpu_count() or 1, every=every, wanted=wanted)
     except (ProjectProblem, ToolProblem) as problem:
         stop(str(problem), Exit.ENVIRONMENT)
         return
@@ -66,7 +69,7 @@ def test(paths: tuple[str, ...], output: str, jobs: int | None, wanted: str, eve
             for note in proof.notes:
                 click.echo(f"not tested: {proof.service}: {note}")
     known = sum(proof.tests for proof in proofs if proof.known)
-    services = len({proof.service for proof in proofs})
+    services = len({proof.service for proof in proofs} - {"alertmanager"})
     parts = [f"{sum(proof.tests for proof in proofs)} tests of {services} service{'' if services == 1 else 's'}"]
     parts += [f"{known} known to pass"] if known else []
     parts += [f"{len(notes)} alerts without a test (-v names them)"] if notes and not verbose else []

@@ -14,8 +14,13 @@ SYSTEM, SERVICE, SLO, TEAM = "system", "service", "slo", "team"
 LONG_WINDOW, SHORT_WINDOW, BURN_RATE = "long_window", "short_window", "burn_rate"
 CAUSE = "cause"
 LEVEL = "level"
+ENVIRONMENT = "environment"
+INHIBITS = "inhibits"
 RESERVED_LABELS = frozenset(
-    {SLO_ID, SEVERITY, SEV, SYSTEM, SERVICE, SLO, TEAM, LONG_WINDOW, SHORT_WINDOW, BURN_RATE, CAUSE, LEVEL, "alertname", "alertstate", "le"}
+    (
+        *(SLO_ID, SEVERITY, SEV, SYSTEM, SERVICE, SLO, TEAM, LONG_WINDOW, SHORT_WINDOW, BURN_RATE, CAUSE, LEVEL, INHIBITS),
+        *("alertname", "alertstate", "le"),
+    )
 )
 
 # Annotations
@@ -131,9 +136,15 @@ def default_sev(severity: AlertSeverity) -> str:
 # What is made of all specs together, below the output folder
 ALERTMANAGER = "alertmanager/alertmanager.yml"
 NOTIFICATIONS = "alertmanager/templates/slogen.tmpl"
+FRAGMENTS = "alertmanager/fragments/"
 ROUTES_TEST = "alertmanager/tests/routes.yaml"
 
 
 def fragment_path(system: str) -> str:
     """A system's share of the Alertmanager configuration."""
-    return f"alertmanager/fragments/{system}.yml"
+    return f"{FRAGMENTS}{system}.yml"
+
+
+def system_of_fragment(path: str) -> str:
+    """The system whose share of the configuration lies there; empty for any other path."""
+    return path.removeprefix(FRAGMENTS).removesuffix(".yml") if path.startswith(FRAGMENTS) else ""

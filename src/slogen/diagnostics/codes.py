@@ -60,8 +60,19 @@ PROMQL_RANGE = Code("promql-range", "A range holds fewer than four scrapes.")
 PROMQL_WINDOW = Code("promql-window", "A ratio expression does not use `$window`, or uses it outside a range.")
 PROMQL_GROUPING = Code("promql-grouping", "An expression does not keep the labels that the SLO is grouped by.")
 
+# Who is told
+SECRET = Code("secret", "A secret stands in a spec; it belongs in a file that only Alertmanager reads.")
+UNKNOWN_NAME = Code("unknown-name", "A receiver, time interval, environment, time zone or service that is named exists nowhere.")
+NO_RECEIVER = Code("no-receiver", "Alerts that would reach nobody, or a page that would reach nobody at once.")
+ALERTMANAGER_VERSION = Code("alertmanager-version", "Something needs a newer Alertmanager than the Workspace names.")
+NO_ALERTMANAGER = Code("no-alertmanager", "The Workspace lacks what a Routing needs: an Alertmanager, a default receiver, a mail server.")
+NO_ROUTING = Code("no-routing", "A system has no Routing in a project that configures Alertmanager: all its alerts go the same way.")
+UNUSED = Code("unused", "A receiver, time interval, environment or team is declared and has no effect.")
+DEPENDENCY_CYCLE = Code("dependency-cycle", "Services depend on each other in a circle, and would mute each other.")
+
 # What the real tools say
 PROMTOOL = Code("promtool", "promtool refused a generated file.")
+AMTOOL = Code("amtool", "amtool refused the generated Alertmanager configuration.")
 STALE_OUTPUT = Code("stale-output", "A generated file is not what the specs compile to.")
 
 ALL: tuple[Code, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Code))

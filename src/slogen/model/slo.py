@@ -8,6 +8,7 @@ from slogen.diagnostics import Span
 from slogen.model.burn import AlertSeverity, BurnAlert, Dropped
 from slogen.model.duration import ZERO, Duration
 from slogen.model.objective import Objective
+from slogen.model.routing import Dependency
 from slogen.model.sli import Sli
 
 
@@ -33,7 +34,7 @@ class Response:
     """What a person is told, and how loudly, when an alert of an SLO fires.
 
     `alert` replaces the generated alert name, `sev` the severity label of the organisation (SEV-1 …). `burn`: whether burn-rate pairs
-    of this severity are emitted.
+    of this severity are emitted. `mutes_service`: the page says that the whole service is down, and mutes the service's SLOs.
     """
 
     severity: AlertSeverity
@@ -46,6 +47,7 @@ class Response:
     only_when: OnlyWhen | None = None
     burn: bool = True
     labels: Mapping[str, str] | None = None
+    mutes_service: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,3 +165,4 @@ class Service:
     source: str
     slos: tuple[Slo, ...]
     alerts: tuple[StandaloneAlert, ...]
+    depends_on: tuple[Dependency, ...] = ()

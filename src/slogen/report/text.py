@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from slogen.diagnostics import Diagnostic, Severity, Span
+from slogen.diagnostics import Diagnostic, Severity, Span, codes
+from slogen.diagnostics.secrets import HIDDEN, hidden
 
 WIDTH: Final = 120
 """Columns that an excerpt may take, with its margin."""
@@ -22,16 +23,27 @@ def render(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], *, col
     """Every finding once, ordered by place, each with the line it points at; `sources` maps a path to the text of the file.
 
     A finding in a file that `sources` does not hold, or behind its end, is shown without the line. Ends with a line break
-    unless there is nothing to show.
+    unless there is nothing to show. What is a secret, or looks like one, is shown as dots, whatever the finding is about.
     """
     lines: dict[str, list[str]] = {}
     blocks: list[str] = []
-    for finding in sorted(dict.fromkeys(diagnostics), key=lambda finding: finding.order):
+    findings = sorted(dict.fromkeys(diagnostics), key=lambda finding: finding.order)
+    for finding in findings:
         path = finding.span.path
         if path not in lines:
-            lines[path] = _BREAK.split(sources[path].removeprefix("\ufeff")) if path in sources else []
+            secrets = [other.span for other in findings if other.code is codes.SECRET and other.span.path == path]
+            lines[path] = _without(secrets, _BREAK.split(sources[path].removeprefix("\ufeff"))) if path in sources else []
         blocks.append(_block(finding, lines[path], color))
     return "\n".join(blocks)
+
+
+def _without(secrets: Iterable[Span], lines: list[str]) -> list[str]:
+    """The lines of a file with dots in place of the secrets."""
+    for span in secrets:
+        if 0 < span.line <= len(lines):
+            line, start = lines[span.line - 1], span.column - 1
+            lines[span.line - 1] = line[:start] + HIDDEN * len(line[start : start + span.length]) + line[start + span.length :]
+    return lines
 
 
 def summary(diagnostics: Iterable[Diagnostic]) -> str:
@@ -55,16 +67,17 @@ def _block(finding: Diagnostic, lines: list[str], color: bool) -> str:
         return f"{tone}{text}{_RESET}" if color else text
 
     span, tone = finding.span, _TONE[finding.severity]
-    head = f"{paint(visible(str(span)), _BOLD)}: {paint(finding.severity.value, tone)}: {visible(finding.message)} [{finding.code.name}]"
+    message = visible(hidden(finding.message))
+    head = f"{paint(visible(str(span)), _BOLD)}: {paint(finding.severity.value, tone)}: {message} [{finding.code.name}]"
     number = f"{span.line:>5}"
     margin = " " * len(number)
     rows = [head]
     if 0 < span.line <= len(lines):
-        text, before, carets = excerpt(lines[span.line - 1], span, WIDTH - len(number) - 3)
+        text, before, carets = excerpt(hidden(lines[span.line - 1]), span, WIDTH - len(number) - 3)
         rows.append(f"{paint(f'{number} |', _BLUE)} {text}".rstrip())
         rows.append(f"{paint(f'{margin} |', _BLUE)} {' ' * before}{paint('^' * carets, tone)}")
     if finding.hint:
-        rows.append(f"{margin} {paint('=', _BLUE)} {visible(finding.hint)}")
+        rows.append(f"{margin} {paint('=', _BLUE)} {visible(hidden(finding.hint))}")
     return "\n".join(rows) + "\n"
 
 

@@ -37,7 +37,7 @@ def slo_alert(
         expr=expr,
         for_=for_,
         keep_firing_for=keep_firing_for,
-        labels=_labels(slo.place, response, severity, sev) | identity | dict(labels or {}) | _own(slo.place, response),
+        labels=_labels(slo.place, response, severity, sev) | identity | dict(labels or {}) | _mutes(response) | _own(slo.place, response),
         # A lock screen shows this line and nothing else: whose it is must stand in it.
         annotations=annotations(
             slo.place, response, f"{slo.place.system}/{slo.place.service}: {summary}", description, next_action, impact
@@ -48,7 +48,7 @@ def slo_alert(
 
 def standalone_labels(place: Place, response: Response) -> dict[str, str]:
     """Labels of an alert without an SLO."""
-    return _labels(place, response, response.severity, "") | _own(place, response)
+    return _labels(place, response, response.severity, "") | _mutes(response) | _own(place, response)
 
 
 def annotations(
@@ -76,6 +76,10 @@ def _labels(place: Place, response: Response, severity: AlertSeverity, sev: str)
         names.SYSTEM: place.system,
         names.SERVICE: place.service,
     }
+
+
+def _mutes(response: Response) -> dict[str, str]:
+    return {names.INHIBITS: names.SERVICE} if response.mutes_service else {}
 
 
 def _own(place: Place, response: Response) -> dict[str, str]:

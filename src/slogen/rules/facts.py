@@ -1,10 +1,11 @@
 """What the project-wide outputs must know of a service: small enough to be remembered for every spec, compiled anew or not."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slogen.conventions import names
 from slogen.diagnostics import Span
+from slogen.model.routing import Dependency
 from slogen.model.slo import Service
 from slogen.rules.values import Alert, RuleFile
 
@@ -36,6 +37,7 @@ class ServiceFacts:
     title: str
     source: str
     alerts: tuple[AlertFact, ...]
+    depends_on: tuple[Dependency, ...] = ()
 
 
 def service_facts(service: Service, file: RuleFile) -> ServiceFacts:
@@ -44,7 +46,12 @@ def service_facts(service: Service, file: RuleFile) -> ServiceFacts:
     for fact in alert_facts(service, file):
         way = tuple(sorted((name, value) for name, value in fact.labels.items() if name not in _SAME_ROUTE))
         found.setdefault((fact.of_slo, fact.group_by, way), fact)
-    return ServiceFacts(service.system, service.name, service.title, service.source, tuple(found.values()))
+    return replace(bare_facts(service), alerts=tuple(found.values()))
+
+
+def bare_facts(service: Service) -> ServiceFacts:
+    """What is known before there are rules: everything but the alerts."""
+    return ServiceFacts(service.system, service.name, service.title, service.source, (), service.depends_on)
 
 
 def alert_facts(service: Service, file: RuleFile) -> Iterator[AlertFact]:

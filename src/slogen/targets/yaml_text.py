@@ -26,6 +26,14 @@ def inline(text: str) -> str:
     return text if _is_plain(text) else _quoted(text)
 
 
+def compact(text: str) -> str:
+    """A string on one line, in single quotes where double ones would need escapes: Go templates stay readable."""
+    if _is_plain(text):
+        return text
+    single = "'" not in text and "\n" not in text and ('"' in text or "\\" in text) and not _UNSAFE.search(text)
+    return f"'{text}'" if single else _quoted(text)
+
+
 def comment(text: str) -> str:
     """A comment of one line; what a comment cannot hold becomes a space."""
     return "# " + " ".join(_UNSAFE.sub(" ", text).split())

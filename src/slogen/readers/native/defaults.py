@@ -17,6 +17,14 @@ SETTINGS: Final[dict[str, Any]] = {
 }
 EVALUATION_INTERVAL: Final = "1m"
 PROMETHEUS_VERSION: Final = "2.42"
+ALERTMANAGER_VERSION: Final = "0.25"
+# A ticket waits longer than its page can lag behind it (two evaluations and a group's wait), so that the page can mute it.
+ROUTING: Final = {
+    "wait": {"page": "30s", "ticket": "5m", "info": "5m"},
+    "interval": {"page": "5m", "ticket": "15m", "info": "1h"},
+    "repeat": {"page": "4h", "ticket": "24h", "info": "72h"},
+}
+TIME_ZONE: Final = "UTC"
 RUNBOOK_DIRECTORY: Final = "runbooks"
 TESTS: Final = True
 MAX_ERROR_RATIO: Final = "0.5"

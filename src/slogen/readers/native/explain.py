@@ -59,8 +59,9 @@ def _at(kind: str, document: Document, path: Path, complaints: list[Complaint]) 
     if own:
         yield from about_value(document, path, min(own, key=lambda complaint: PRECEDENCE.index(complaint.keyword)))
         return
-    for key in dict.fromkeys(complaint.value for complaint in complaints if complaint.keyword == "propertyNames"):
-        yield about_key(document, path, key)
+    keys = {complaint.value: complaint.schema for complaint in complaints if complaint.keyword == "propertyNames"}
+    for key, part in keys.items():
+        yield about_key(document, path, key, part["pattern"])
     others = {complaint.keyword: complaint for complaint in complaints if complaint.keyword != "propertyNames"}
     if others:
         yield from about_keys(kind, document, path, others)

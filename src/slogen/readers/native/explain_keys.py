@@ -8,7 +8,6 @@ from slogen.diagnostics import Diagnostic, codes, error
 from slogen.readers.native.complaint import Complaint
 from slogen.readers.native.placement import advise
 from slogen.readers.native.schema import resolve
-from slogen.readers.native.schema.sli import KINDS
 from slogen.readers.native.shape import Mistake, Path
 from slogen.readers.native.wording import quoted, subject
 from slogen.source import Document
@@ -79,7 +78,7 @@ def _alternatives(document: Document, path: Path, complaints: Complaints, meant:
 
 def _number_of_keys(document: Document, path: Path, complaints: Complaints) -> Iterator[Mistake]:
     if "minProperties" in complaints:
-        hint = f"name one kind: {', '.join(KINDS)}"
+        hint = f"name one kind: {', '.join(complaints['minProperties'].schema['properties'])}"
         yield Mistake(error(document.key_span(*path), codes.MISSING_KEY, f"{subject(path)} is empty", hint), (path,))
     if found := complaints.get("maxProperties"):
         known = [key for key in found.value if key in found.schema.get("properties", found.value)]

@@ -17,7 +17,21 @@ from slogen.source import Document
 _BOUNDS = ("exclusiveMinimum", "minimum", "exclusiveMaximum", "maximum")
 PRECEDENCE = ("type", "enum", "const", "pattern", *_BOUNDS, "minItems", "uniqueItems")
 """Of several complaints about one value the first one is the reason for the others."""
-_OTHER_KINDS = "the Workspace stands in slogen.yaml, a System in the system.yaml of its folder, Services in all other files"
+_OTHER_KINDS = (
+    "the Workspace stands in slogen.yaml, a System and its Routing in the system.yaml and routing.yaml of its folder, "
+    "Services in all other files"
+)
+_SPELLINGS = {
+    p.URL: ("{what} must be an absolute URL, got {shown}", "begin with https:// or http:// and a host"),
+    p.VERSION: ("{what} must be a version, got {shown}", "two numbers with a point between them, in quotes"),
+    p.FOLDER: ("{what} must be a folder below the project's root, got {shown}", "write it as runbooks, with forward slashes"),
+    p.SECRET_FILE: ("{what} must be the absolute path of a file on Alertmanager's machine", "write it as /etc/alertmanager/secrets/name"),
+    p.ADDRESSES: ("{what} must be e-mail addresses, got {shown}", "write it as team@example.com, sre@example.com"),
+    p.DAYS: ("{what} must be days such as monday-friday, got {shown}", "days are written out, in lower case"),
+    p.TIMES: ("{what} must be times such as 09:00-17:00, got {shown}", "two digits each, 00:00 to 24:00"),
+    p.TIME_ZONE: ("{what} must be a time zone such as Europe/Berlin, got {shown}", "abbreviations such as CET are ambiguous; UTC is not"),
+}
+"""What a text of a simple sort must look like: a message about `what` and the value `shown`, and a hint."""
 _BOUND_CODES = {"objective": codes.OBJECTIVE_RANGE, "percentile": codes.OBJECTIVE_RANGE, "factor": codes.BURN_RATE_PAIR}
 
 
@@ -30,8 +44,11 @@ def about_value(document: Document, path: Path, found: Complaint) -> Iterator[Mi
     yield Mistake(error(document.span(*path), code, message, hint), (path,))
 
 
-def about_key(document: Document, path: Path, key: str) -> Mistake:
-    """The finding about a key of a free mapping (labels) that is no label name."""
+def about_key(document: Document, path: Path, key: str, pattern: str) -> Mistake:
+    """The finding about a key of a free mapping (labels, receivers) that is no name of the sort that the pattern asks for."""
+    if pattern == p.NAME:
+        code, message, hint = _spelling(pattern, f"the name {wording.shown(key)}", key)
+        return Mistake(error(document.key_span(*path, key), code, message.partition(", got ")[0], hint), ((*path, key),))
     message = f"{wording.shown(key)} is no label name: letters, digits and underscores, not beginning with a digit or two underscores"
     return Mistake(error(document.key_span(*path, key), codes.NAME, message, _suggest(_label(key), p.LABEL)), ((*path, key),))
 
@@ -56,7 +73,7 @@ def _refusal(path: Path, found: Complaint) -> tuple[Code, str, str]:
             hint = f"did you mean {meant}?" if meant else ""
             return codes.WRONG_VALUE, f"{what} must be {wording.listed(schema['enum'])}, got {wording.shown(value)}", hint
         case "const":
-            hint = _OTHER_KINDS if value in ("Workspace", "System", "Service") else ""
+            hint = _OTHER_KINDS if value in ("Workspace", "System", "Service", "Routing") else ""
             return codes.UNKNOWN_KIND, f"{what} must be {schema['const']}, got {wording.shown(value)}", hint
         case "pattern":
             return _spelling(schema["pattern"], what, value)
@@ -88,6 +105,9 @@ def _reason(key: str, value: Any) -> str:
 
 def _spelling(pattern: str, what: str, value: str) -> tuple[Code, str, str]:
     shown = wording.shown(value)
+    if pattern in _SPELLINGS and value.strip():
+        message, hint = _SPELLINGS[pattern]
+        return codes.WRONG_VALUE, message.format(what=what, shown=shown), hint
     match pattern:
         case _ if not value.strip():
             hint = "say why there is none" if what == "`none`" else "give it a value, or delete the key"
@@ -104,13 +124,9 @@ def _spelling(pattern: str, what: str, value: str) -> tuple[Code, str, str]:
             return codes.NAME, f"{what} must be letters and digits in CamelCase, got {shown}", _suggest(pascal(value), p.ALERT_NAME)
         case p.RUNBOOK:
             return codes.NAME, f"{what} is no name of a runbook: {shown}", _runbook(value)
-        case p.URL:
-            return codes.WRONG_VALUE, f"{what} must be an absolute URL, got {shown}", "begin with https:// or http:// and a host"
-        case p.VERSION:
-            return codes.WRONG_VALUE, f"{what} must be a version of Prometheus, got {shown}", 'write it as "2.42", in quotes'
-        case p.FOLDER:
-            hint = "write it as runbooks, with forward slashes"
-            return codes.WRONG_VALUE, f"{what} must be a folder below the project's root, got {shown}", hint
+        case p.SERVICE:
+            message = f"{what} must be the name of a service, or system/service, got {shown}"
+            return codes.NAME, message, _suggest(re.sub(r"[^a-z0-9/]+", "-", _words(value)).strip("-"), p.SERVICE)
         case _:
             lines = len(value.strip().splitlines())
             return codes.WRONG_VALUE, f"{what} must be one line, got {lines}", "join the lines (in YAML: `>-` instead of `|`)"

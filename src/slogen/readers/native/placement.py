@@ -115,8 +115,14 @@ def _along(kind: str, path: Path) -> Iterator[Schema]:
     part: Mapping[str, Any] = DOCUMENTS[kind]
     yield dict(part)
     for step in path:
+        part = _branch(part, "items" if isinstance(step, int) else "properties")
         part = part["items"] if isinstance(step, int) else part.get("properties", {}).get(step) or part["additionalProperties"]
         part = resolve(dict(part))
-        if "properties" not in part and "anyOf" in part:
-            part = next(branch for branch in part["anyOf"] if "properties" in branch)
-        yield dict(part)
+        yield dict(_branch(part, "properties"))
+
+
+def _branch(part: Mapping[str, Any], keyword: str) -> Mapping[str, Any]:
+    """Of a value that may be of several types, the schema of those that have the keyword; the value's own if none has."""
+    if keyword in part or "anyOf" not in part:
+        return part
+    return next((branch for branch in part["anyOf"] if keyword in branch), part)

@@ -80,6 +80,7 @@ def respond(
         only_when,
         data.get("burn", fallback.burn),
         labels,
+        _mutes(node, severity, data, context.findings),
     )
 
 
@@ -125,6 +126,15 @@ def _name(node: Node) -> str:
     """How a response is called in a message: by its key, a standalone alert by its name."""
     key = node.path[-1]
     return f"alert {node.data.get('name', '')}".strip() if isinstance(key, int) else f"`{key}`"
+
+
+def _mutes(node: Node, severity: AlertSeverity, data: Mapping[str, Any], findings: list[Diagnostic]) -> bool:
+    """Whether the alert mutes its service's SLOs: it must be as loud as the pages that nobody hears then."""
+    if "mutes" not in data or severity is AlertSeverity.PAGE:
+        return "mutes" in data
+    message = f"{_name(node)} is a {severity.value}, and would mute pages"
+    findings.append(error(node.key_span("mutes"), codes.CONFLICT, message, "only a page may say `mutes: service`"))
+    return False
 
 
 def _labels(settings: Settings, node: Node, data: Mapping[str, Any], findings: list[Diagnostic]) -> dict[str, str] | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from slogen.conventions.names import pascal
 from slogen.diagnostics import Diagnostic, Severity, codes, error
+from slogen.model.routing import Dependency
 from slogen.model.slo import Service
 from slogen.readers.native import validate
 from slogen.readers.native.alert import read_alert
@@ -48,7 +49,17 @@ def read_service(
     if (len(read_slos), len(read_alerts)) != (len(slos), len(alerts)):
         assert system.settings.refused, "something was left out without a finding"
         return None, found
-    return Service(system.name, name, text(node.data, "title") or name, document.path, read_slos, read_alerts), found
+    title = text(node.data, "title") or name
+    return Service(system.name, name, title, document.path, read_slos, read_alerts, _depends_on(system, node)), found
+
+
+def _depends_on(system: System, node: Node) -> tuple[Dependency, ...]:
+    """The services that this one needs; whether they exist is seen when all have been read."""
+    return tuple(
+        Dependency(written if "/" in written else f"{system.name}/{written}", node.span("depends_on", index))
+        for index, written in enumerate(node.data.get("depends_on", ()))
+        if written is not None
+    )
 
 
 def _items(node: Node, key: str) -> Iterator[Node]:

@@ -19,6 +19,12 @@ _PATTERNS = {
     p.ALERT_NAME: "an alert name such as {example}",
     p.RUNBOOK: "the name of a runbook such as {example}",
     p.URL: "a URL such as {example}",
+    p.SECRET_FILE: "the absolute path of a file such as {example}",
+    p.ADDRESSES: "an e-mail address such as {example}",
+    p.DAYS: "days such as {example}",
+    p.TIMES: "times such as {example}",
+    p.TIME_ZONE: "a time zone such as {example}",
+    p.SERVICE: "a service such as {example}",
     p.VERSION: 'a version in quotes such as "{example}"',
 }
 _TYPES = {

@@ -6,8 +6,11 @@ from typing import Final
 
 from slogen.diagnostics import Diagnostic, Span, codes, error
 from slogen.model.duration import Duration
+from slogen.model.routing import Alertmanager
 from slogen.readers.native import defaults, validate
+from slogen.readers.native.alertmanager import read_alertmanager
 from slogen.readers.native.scalar import duration, text
+from slogen.readers.native.secrets import told_of, without_secrets
 from slogen.readers.native.settings import BUILT_IN, Settings, refine
 from slogen.readers.native.shape import Node
 from slogen.source import Document
@@ -30,6 +33,7 @@ class Workspace:
     runbooks_directory: str
     tests: bool
     origin: Span | None
+    alertmanager: Alertmanager | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,9 @@ BUILT_IN_WORKSPACE: Final = Workspace(
 
 def read_workspace(document: Document) -> tuple[Workspace, tuple[Diagnostic, ...]]:
     """Read a Workspace; what is wrong in it is reported and keeps its default, so that the other specs can be checked all the same."""
-    shape = validate.shape("workspace", document)
-    findings = list(shape.findings)
+    clean, secrets = without_secrets(document)
+    shape = validate.shape("workspace", clean)
+    findings = told_of(secrets, shape.findings)
     node = Node(shape, (), shape.data)
     built_in = BUILT_IN_WORKSPACE
     workspace = Workspace(
@@ -64,6 +69,7 @@ def read_workspace(document: Document) -> tuple[Workspace, tuple[Diagnostic, ...
         node.child("runbooks").data.get("directory", built_in.runbooks_directory),
         node.data.get("tests", built_in.tests),
         document.span(),
+        read_alertmanager(node, findings),
     )
     return workspace, tuple(findings)
 

@@ -1,8 +1,8 @@
-"""The three kinds of document: Workspace, System, Service."""
+"""The kinds of document: Workspace, System, Service, Routing."""
 
 from slogen.readers.native import defaults
 from slogen.readers.native.schema import pieces as p
-from slogen.readers.native.schema import responses, settings, sli
+from slogen.readers.native.schema import responses, routing, settings, sli
 
 API_VERSION = "slogen/v1"
 
@@ -40,6 +40,7 @@ WORKSPACE = p.mapping(
             "The Grafana that shows the boards.",
             {"url": p.url("Where it is; alerts link to it.", "https://grafana.example.com")},
         ),
+        "alertmanager": p.ref("alertmanager", routing.ALERTMANAGER["description"]),
         **settings.PROPERTIES,
         "runbooks": settings.WORKSPACE_RUNBOOKS,
     },
@@ -96,6 +97,12 @@ SERVICE = p.mapping(
         "service": p.name("Name of the service.", "api-gateway"),
         "title": p.line("Title for people; default: the name.", "API gateway"),
         "description": p.text("What the service does."),
+        "depends_on": p.items(
+            "Services that this one needs: while one of them pages, the alerts of this one's SLOs are muted.",
+            p.service("A service of the same system, or system/service.", "database"),
+            at_least=1,
+            unique=True,
+        ),
         "slos": p.items("The service's SLOs.", p.ref("slo"), at_least=1),
         "alerts": p.items("Alerts beside the SLOs.", p.ref("standalone_alert"), at_least=1),
         **settings.PROPERTIES,
@@ -106,10 +113,21 @@ SERVICE = p.mapping(
     **p.at_least_one("slos", "alerts"),
 )
 
-DOCUMENTS: dict[str, p.Schema] = {"workspace": WORKSPACE, "system": SYSTEM, "service": SERVICE}
+ROUTING = p.mapping(
+    "a Routing",
+    "Who is told of a system's alerts: receivers, time intervals, environments, teams.",
+    {**_kind("Routing"), **routing.PROPERTIES},
+    "apiVersion",
+    "kind",
+    "receivers",
+    "notify",
+)
+
+DOCUMENTS: dict[str, p.Schema] = {"workspace": WORKSPACE, "system": SYSTEM, "service": SERVICE, "routing": ROUTING}
 DEFINITIONS: dict[str, p.Schema] = {
     **settings.DEFINITIONS,
     **responses.DEFINITIONS,
+    **routing.DEFINITIONS,
     **sli.DEFINITIONS,
     "sli": sli.SLI,
     "slo": SLO,

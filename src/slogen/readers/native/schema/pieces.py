@@ -9,12 +9,20 @@ Schema = dict[str, Any]
 TEXT = "[^ \\t\\n\\r]"
 LINE = "^[ \\t]*[^ \\t\\n\\r][^\\n\\r]*\\n?$"
 NAME = "^[a-z][a-z0-9-]*$"
+SERVICE = "^[a-z][a-z0-9-]*(/[a-z][a-z0-9-]*)?$"
 LABEL = "^([a-zA-Z]|_[a-zA-Z0-9])[a-zA-Z0-9_]*$"
 ALERT_NAME = "^[A-Z][A-Za-z0-9]*$"
 DURATION = "^(?=[0-9])([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s)?([0-9]{1,9}ms)?$"
 RUNBOOK = "^[A-Za-z0-9][A-Za-z0-9._-]*(#[^# \\t\\n\\r]+)?$"
 URL = "^https?://[A-Za-z0-9\\[][^\\n\\r]*$"
 VERSION = "^[0-9]{1,3}\\.[0-9]{1,3}(\\.[0-9]{1,3})?$"
+SECRET_FILE = "^/[^\\n\\r]*[^/ \\t\\n\\r]$"
+ADDRESSES = "^[^@, \\t\\n\\r]+@[^@, \\t\\n\\r]+(, *[^@, \\t\\n\\r]+@[^@, \\t\\n\\r]+)*$"
+_DAY = "(monday|tuesday|wednesday|thursday|friday|saturday|sunday)"
+DAYS = f"^{_DAY}(-{_DAY})?$"
+_TIME = "([01][0-9]|2[0-3]):[0-5][0-9]"
+TIMES = f"^{_TIME}-({_TIME}|24:00)$"
+TIME_ZONE = "^(UTC|[A-Z][A-Za-z_]+(/[A-Za-z0-9_+-]+)+)$"
 FOLDER = "^[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$"
 
 
@@ -31,6 +39,11 @@ def line(description: str, *examples: str, default: str | None = None) -> Schema
 def name(description: str, *examples: str) -> Schema:
     """A name of a system, service, SLO, pair or level: lower case, digits, hyphens."""
     return _string(description, NAME, examples)
+
+
+def service(description: str, *examples: str) -> Schema:
+    """A service of the same system, or of another one: system/service."""
+    return _string(description, SERVICE, examples)
 
 
 def label_name(description: str, *examples: str) -> Schema:
@@ -51,6 +64,31 @@ def runbook(description: str, *examples: str) -> Schema:
 def url(description: str, *examples: str) -> Schema:
     """An absolute http(s) URL, or a template of one."""
     return _string(description, URL, examples)
+
+
+def secret_file(description: str, *examples: str) -> Schema:
+    """An absolute path to a file with a secret."""
+    return _string(description, SECRET_FILE, examples)
+
+
+def addresses(description: str, *examples: str) -> Schema:
+    """E-mail addresses with commas between them."""
+    return _string(description, ADDRESSES, examples)
+
+
+def days(description: str, *examples: str) -> Schema:
+    """A day of the week, or several on end."""
+    return _string(description, DAYS, examples)
+
+
+def times(description: str, *examples: str) -> Schema:
+    """From and to on one day."""
+    return _string(description, TIMES, examples)
+
+
+def time_zone(description: str, *examples: str, default: str) -> Schema:
+    """A time zone; whether it exists is decided by the tz database."""
+    return _string(description, TIME_ZONE, examples, default)
 
 
 def folder(description: str, *, default: str) -> Schema:
@@ -119,6 +157,16 @@ def mapping(title: str, description: str, properties: Mapping[str, Schema], *req
     if required:
         found["required"] = list(required)
     return {**found, "additionalProperties": False, **more}
+
+
+def free(title: str, description: str, item: Schema) -> Schema:
+    """A mapping whose keys are the user's own words."""
+    return {"title": title, "description": description, "type": "object", "additionalProperties": item}
+
+
+def named(title: str, description: str, item: Schema) -> Schema:
+    """A mapping whose keys are names: lower case, digits, hyphens."""
+    return {**free(title, description, item), "propertyNames": {"pattern": NAME}}
 
 
 def ref(definition: str, description: str = "") -> Schema:

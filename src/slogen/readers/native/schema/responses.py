@@ -27,6 +27,7 @@ _TOLD: dict[str, p.Schema] = {
     },
     "sev": p.line("Value of the label `sev`; default: by severity.", "SEV-1"),
     "labels": p.ref("labels", "Extra labels of this alert."),
+    "mutes": p.choice("`service`: the page says that the whole service is down, and mutes the service's other SLO alerts.", "service"),
 }
 
 RESPONSE = p.mapping(
@@ -84,6 +85,7 @@ STANDALONE = p.mapping(
         "runbook": p.runbook("Runbook: name or name#heading-anchor; default: the inherited `runbook`.", "kill-switch-active"),
         "sev": p.line("Value of the label `sev`; default: by severity.", "SEV-1"),
         "labels": p.ref("labels", "Extra labels of this alert."),
+        "mutes": p.choice("`service`: the page says that the whole service is down, and mutes the service's SLO alerts.", "service"),
         "logs_url": p.ref("logs_url", "Where the logs of this alert are."),
         "owner": p.ref("owner", "Who answers this alert, instead of the service's owner."),
         "tests": p.items("Examples of when the alert fires and when not; `slogen test` runs them.", p.ref("alert_test"), at_least=1),

@@ -1,0 +1,1 @@
+"""L4: who is told of an alert, when and how: the Alertmanager configuration as plain values."""
