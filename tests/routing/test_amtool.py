@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from slogen.diagnostics import Span
-from slogen.model.routing import Hours, MsTeams, Opsgenie, Receiver, TimeInterval, Webhook
+from slogen.model.routing import Hours, MsTeams, Opsgenie, Receiver, Routing, TimeInterval, Webhook
 from slogen.routing.configuration import configuration
 from slogen.routing.evaluate import evaluate
 from slogen.routing.notification import template_text
@@ -55,10 +55,7 @@ def refused(folder: Path) -> tuple[Refusal, ...]:
         ),
     ],
 )
-def test_amtool_accepts(routing: object, tmp_path: Path) -> None:
-    from slogen.model.routing import Routing
-
-    assert routing is None or isinstance(routing, Routing)
+def test_amtool_accepts(routing: Routing | None, tmp_path: Path) -> None:
     written(tmp_path, configuration(ALERTMANAGER, [share(routing, "channel", mutes_service=True)]))
     assert refused(tmp_path) == ()
 

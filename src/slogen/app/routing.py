@@ -145,6 +145,7 @@ def _unknown_environments(share: Share) -> Iterator[Diagnostic]:
         value = alert.labels.get(names.ENVIRONMENT)
         if value is not None and declared and value not in declared:
             meant = closest(value, declared)
-            message = f"alert {alert.name} has the fixed label environment: {value}, which {share.system.name} does not declare"
+            # The same, value for value, for every alert of an SLO.
+            message = f"alerts from here have the fixed label environment: {value}, which {share.system.name} does not declare"
             hint = f"did you mean {meant}?" if meant else f"it is routed as production; declared are {listed(declared, 'and')}"
             yield warning(alert.origin, codes.UNKNOWN_NAME, message, hint)
