@@ -36,6 +36,7 @@ def _files(services: int) -> Iterator[tuple[str, str]]:
         number = first // SERVICES_PER_SYSTEM
         system = f"system-{number:03d}"
         yield f"slos/{system}/system.yaml", _system(system, number)
+        yield f"slos/{system}/routing.yaml", _routing(number)
         for name in RUNBOOKS:
             yield f"runbooks/{system}/{name}.md", _runbook(name)
         for service in range(first, min(first + SERVICES_PER_SYSTEM, services)):
@@ -53,7 +54,34 @@ prometheus: {version: "2.42"}
 tests: false
 runbooks: {url: 'https://runbooks.example.com/{system}/{name}', directory: runbooks}
 grafana: {url: https://grafana.example.com}
+alertmanager:
+  receivers: {everyone: {slack: {channel: '#alerts', api_url_file: /etc/alertmanager/secrets/slack}}}
+  default: everyone
 """
+
+
+def _routing(number: int) -> str:
+    """Two teams answer their own pages; stage rings in business hours, dev never."""
+    teams = TEAMS[number % len(TEAMS) :][:2]
+    own = "".join(f"  {team}: {{page: [{team}, chat]}}\n" for team in teams)
+    receivers = "".join(f"  {name}: {{pagerduty: {{routing_key_file: /etc/alertmanager/secrets/{name}}}}}\n" for name in ("oncall", *teams))
+    return f"""\
+# yaml-language-server: $schema=../../docs/schema/routing.json
+apiVersion: slogen/v1
+kind: Routing
+receivers:
+{receivers}  chat: {{slack: {{channel: '#system-{number}', api_url_file: /etc/alertmanager/secrets/slack}}}}
+time_intervals:
+  business-hours: {{days: monday-friday, hours: '09:00-17:00', time_zone: Europe/Berlin}}
+notify:
+  page: [oncall, chat]
+  ticket: [chat]
+  info: [{{receiver: chat, digest: 24h}}]
+environments:
+  stage: {{page: business-hours}}
+  dev: {{page: never}}
+teams:
+{own}"""
 
 
 def _system(system: str, number: int) -> str:
@@ -64,7 +92,7 @@ kind: System
 system: {system}
 title: System {number}
 description: Synthetic services number {number * SERVICES_PER_SYSTEM} and following.
-environments: [prod, stage]
+environments: [prod, stage, dev]
 window: {("28d", "30d", "90d")[number % 3]}
 owner: {{primary: {TEAMS[number % len(TEAMS)]}, secondary: sre}}
 severities: {{page: SEV-1, ticket: SEV-3, info: SEV-4}}

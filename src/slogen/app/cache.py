@@ -66,7 +66,7 @@ class CompileCache:
 
     def keep(self, key: str, compiled: Compiled) -> None:
         """Note a result for the next run."""
-        self._used[key] = _row(compiled)
+        self._used[key] = self._known.get(key) or _row(compiled)
 
     def save(self, *, whole: bool) -> None:
         """Write the cache; `whole`: this run saw every spec, so that what it did not use is gone."""
@@ -141,7 +141,8 @@ def _write(path: Path, rows: Mapping[str, Any]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(rows, file)
+            # Not dump(): writing piece by piece takes several times as long.
+            file.write(json.dumps(rows))
         os.replace(name, path)
     except OSError:
         return

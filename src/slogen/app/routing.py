@@ -24,6 +24,7 @@ from slogen.targets.route_tests import RouteTest
 from slogen.targets.route_tests import text as tests_text
 
 _HEAD = "Made by slogen from {}; edit those files, not this one."
+_SOURCES = f"{{}} and the {ROUTING} of every system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +62,22 @@ def routing_files(context: Context, facts: Sequence[ServiceFacts]) -> tuple[list
     if alertmanager is None or not alertmanager.default:
         return [], []
     systems = shares(context, facts)
-    workspace = alertmanager.origin.path
     parts = [share.of_tree() for share in systems]
-    routed = [share for share in systems if share.routing is not None]
+    workspace = alertmanager.origin.path
     files = [
-        (
-            names.ALERTMANAGER,
-            target.text(configuration(alertmanager, parts), [_HEAD.format(f"{workspace} and the {ROUTING} of every system")]),
-            workspace,
-        ),
+        (names.ALERTMANAGER, target.text(configuration(alertmanager, parts), [_HEAD.format(_SOURCES.format(workspace))]), workspace),
         (names.NOTIFICATIONS, template_text(), workspace),
-        (names.ROUTES_TEST, tests_text(list(_tests(routed))), workspace),
     ]
+    tests: list[RouteTest] = []
+    findings: list[Diagnostic] = []
     for share, part in zip(systems, parts, strict=True):
-        if share.routing is not None:
-            files.append((names.fragment_path(part.system), _fragment(alertmanager, part, share.routing), share.routing.origin.path))
-    return files, [finding for share in systems for finding in _findings(share)]
+        if share.routing is None:
+            continue
+        ways = delivered(share, share.routing, part)
+        tests += [RouteTest(one.labels, tuple(delivery.route.receiver for delivery in one.deliveries)) for one in ways]
+        findings += _findings(share, share.routing, ways)
+        files.append((names.fragment_path(part.system), _fragment(alertmanager, part, share.routing), share.routing.origin.path))
+    return [*files, (names.ROUTES_TEST, tests_text(tests), workspace)], findings
 
 
 def _fragment(alertmanager: Alertmanager, part: SystemShare, routing: Routing) -> str:
@@ -88,12 +89,6 @@ def _fragment(alertmanager: Alertmanager, part: SystemShare, routing: Routing) -
     return target.text(configuration(alertmanager, [part], templates="../templates/*.tmpl"), head)
 
 
-def _tests(routed: Sequence[Share]) -> Iterator[RouteTest]:
-    for share in routed:
-        for one in delivered(share):
-            yield RouteTest(one.labels, tuple(delivery.route.receiver for delivery in one.deliveries))
-
-
 @dataclass(frozen=True, slots=True)
 class Delivered:
     """Where alerts with these labels go, and one alert that has them."""
@@ -103,25 +98,22 @@ class Delivered:
     deliveries: tuple[Delivery, ...]
 
 
-def delivered(share: Share) -> list[Delivered]:
-    """Where the alerts of a system with a Routing go: one entry for each set of labels that its routes tell apart, sorted."""
-    assert share.routing is not None
+def delivered(share: Share, routing: Routing, part: SystemShare) -> list[Delivered]:
+    """Where the alerts of a system go: one entry for each set of labels that its routes tell apart, sorted."""
     # The tree as the alerts of this system see it.
-    root = Route(routes=(system_route(share.routing, share.of_tree().group_labels),))
+    root = Route(routes=(system_route(routing, part.group_labels),))
     found: dict[tuple[tuple[str, str], ...], AlertFact] = {}
     for alert in (alert for facts in share.facts for alert in facts.alerts):
         for environment in environments(alert.labels, share.system.environments):
-            found.setdefault(tuple(seen(share.routing, alert.labels, environment).items()), alert)
+            found.setdefault(tuple(seen(routing, alert.labels, environment).items()), alert)
     return [Delivered(dict(items), alert, evaluate(root, dict(items))) for items, alert in sorted(found.items(), key=lambda item: item[0])]
 
 
-def _findings(share: Share) -> Iterator[Diagnostic]:
-    if share.routing is None:
-        return
-    for one in delivered(share):
-        yield from _undelivered(one, share.routing)
+def _findings(share: Share, routing: Routing, ways: Sequence[Delivered]) -> Iterator[Diagnostic]:
+    for one in ways:
+        yield from _undelivered(one, routing)
     teams = {alert.labels[names.TEAM] for facts in share.facts for alert in facts.alerts}
-    for team, origin in share.routing.team_origins.items():
+    for team, origin in routing.team_origins.items():
         if team not in teams:
             meant = closest(team, sorted(teams))
             hint = f"did you mean {meant}?" if meant else f"the teams are {listed(sorted(teams), 'and')}" if teams else ""

@@ -9,8 +9,8 @@ from slogen.model.routing import Dependency
 from slogen.model.slo import Service
 from slogen.rules.values import Alert, RuleFile
 
-_SAME_ROUTE = frozenset({names.SLO, names.SLO_ID, names.LONG_WINDOW, names.SHORT_WINDOW, names.BURN_RATE, names.LEVEL, names.CAUSE})
-"""Labels by which alerts differ that go the same way: no route reads their values."""
+_READ = (names.SEVERITY, names.TEAM, names.ENVIRONMENT, names.INHIBITS)
+"""Labels whose values routes and inhibition rules read; alerts of a service that differ in others only go the same way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class AlertFact:
 
 @dataclass(frozen=True, slots=True)
 class ServiceFacts:
-    """A service. `alerts` has one for every way that its alerts can go: those which differ in SLO and windows only are one."""
+    """A service. `alerts` has one for every way that its alerts can go, not one for every alert."""
 
     system: str
     service: str
@@ -44,8 +44,7 @@ def service_facts(service: Service, file: RuleFile) -> ServiceFacts:
     """The facts of a service whose rules are in `file`."""
     found: dict[tuple[object, ...], AlertFact] = {}
     for fact in alert_facts(service, file):
-        way = tuple(sorted((name, value) for name, value in fact.labels.items() if name not in _SAME_ROUTE))
-        found.setdefault((fact.of_slo, fact.group_by, way), fact)
+        found.setdefault((fact.of_slo, fact.group_by, *(fact.labels.get(name) for name in _READ)), fact)
     return replace(bare_facts(service), alerts=tuple(found.values()))
 
 
