@@ -1,9 +1,11 @@
 """A project with one service, compiled by slogen, and the configurations of the servers that run its rules."""
 
 from pathlib import Path
+from typing import Any
 
 from slogen.app.generate import generate
 from slogen.app.project import find_project
+from tests.e2e.routed import with_webhooks
 
 # Everything that an alert can say is given, so that the page must have it all. 15 s is the fastest evaluation that a spec may ask for.
 _WORKSPACE = """\
@@ -15,6 +17,10 @@ window: 28d
 runbooks: {url: 'https://runbooks.example.com/{system}/{name}'}
 grafana: {url: https://grafana.example.com}
 logs_url: 'https://logs.example.com/{system}/{service}'
+alertmanager:
+  version: "0.25"
+  receivers: {everyone: {slack: {channel: '#alerts', api_url_file: /etc/alertmanager/secrets/slack}}}
+  default: everyone
 """
 _SYSTEM = """\
 apiVersion: slogen/v1
@@ -25,27 +31,19 @@ runbooks: {sections: [Diagnosis]}
 severities: {page: SEV-1, ticket: SEV-3}
 """
 
-# A ticket waits longer than its page may come after it. The page mutes the ticket of the same SLO; without the two guards
-# it would mute every ticket that has no slo_id, too, because labels that are missing on both sides are equal.
-TICKET_WAIT_SECONDS = 60
-_ALERTMANAGER = """\
-route:
-  receiver: webhook
-  group_by: [slo_id, severity]
-  group_wait: 1s
-  group_interval: 5s
-  repeat_interval: 4h
-  routes:
-    - matchers: ['severity="ticket"']
-      group_wait: TICKET_WAITs
-inhibit_rules:
-  - source_matchers: ['severity="page"', 'slo_id=~".+"']
-    target_matchers: ['severity="ticket"', 'slo_id=~".+"']
-    equal: [slo_id]
+_ROUTING = """\
+apiVersion: slogen/v1
+kind: Routing
 receivers:
-  - name: webhook
-    webhook_configs: [{url: 'URL', send_resolved: true}]
+  oncall: {pagerduty: {routing_key_file: /etc/alertmanager/secrets/shop-pagerduty}}
+  channel: {slack: {channel: '#shop', api_url_file: /etc/alertmanager/secrets/shop-slack}}
+notify: {page: [oncall], ticket: [channel], info: [channel]}
 """
+
+# What the tests wait for; generated are 30 s, 5 minutes and longer. A ticket waits longer than its page may come after it.
+TICKET_WAIT_SECONDS = 60
+_WAITS = {"30s": "1s", "5m": f"{TICKET_WAIT_SECONDS}s"}
+_INTERVAL = "5s"
 
 
 def compiled(root: Path, service: str, spec: str) -> Path:
@@ -53,6 +51,7 @@ def compiled(root: Path, service: str, spec: str) -> Path:
     files = {
         "slos/slogen.yaml": _WORKSPACE,
         "slos/shop/system.yaml": _SYSTEM,
+        "slos/shop/routing.yaml": _ROUTING,
         f"slos/shop/{service}.yaml": spec,
         "runbooks/shop/first-steps.md": "# First steps\n\n## Diagnosis\n\nLook.\n",
     }
@@ -76,6 +75,11 @@ def prometheus_config(rules: str, *, job: str, target: str, alertmanager: str = 
     )
 
 
-def alertmanager_config(webhook: str) -> str:
-    """A minimal routing: pages at once, tickets after a while, and a page holds the ticket of its SLO back."""
-    return _ALERTMANAGER.replace("TICKET_WAIT", str(TICKET_WAIT_SECONDS)).replace("URL", webhook)
+def alertmanager_config(root: Path, webhook: str) -> str:
+    """The routing that `compiled` has generated: pages at once, tickets after a while, and a page holds the ticket of its SLO back."""
+    return with_webhooks((root / "generated/alertmanager/alertmanager.yml").read_text(encoding="utf-8"), webhook, _hurried)
+
+
+def _hurried(route: dict[str, Any]) -> None:
+    if "group_wait" in route:
+        route |= {"group_wait": _WAITS[route["group_wait"]], "group_interval": _INTERVAL}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode
-from urllib.request import ProxyHandler, build_opener
+from urllib.request import ProxyHandler, Request, build_opener
 
 import pytest
 
@@ -48,6 +48,12 @@ class Server:
         query = f"?{urlencode(parameters)}" if parameters else ""
         with _OPENER.open(f"{self.url}{path}{query}", timeout=10) as answer:
             return json.load(answer)
+
+    def post(self, path: str, body: object) -> None:
+        """Send JSON to the API. Raises OSError."""
+        request = Request(f"{self.url}{path}", json.dumps(body).encode(), {"Content-Type": "application/json"})
+        with _OPENER.open(request, timeout=10):
+            pass
 
     def query(self, expression: str) -> list[tuple[Mapping[str, str], float]]:
         """Prometheus only: labels and value of every series of an instant query."""

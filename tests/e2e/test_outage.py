@@ -74,7 +74,7 @@ def shop(tmp_path: Path, exporter: Exporter, inbox: Inbox) -> Iterator[Shop]:
     rules = compiled(tmp_path, "web", SPEC)
     traffic = Traffic(time.time() - HISTORY_SECONDS, PER_SECOND)
     exporter.text = traffic.exposition
-    with running_alertmanager(tmp_path, alertmanager_config(inbox.url)) as alertmanager:
+    with running_alertmanager(tmp_path, alertmanager_config(tmp_path, inbox.url)) as alertmanager:
         recorded = {
             f"slo:sli_events:tile5m{OF_SLO}": (PER_SECOND, 300),
             f"slo:sli_errors:tile5m{OF_SLO}": (0, 300),

@@ -40,7 +40,7 @@ def test_a_breach_pages_and_lasts_until_the_queue_is_below_its_target(tmp_path: 
     rules = compiled(tmp_path, "jobs", SPEC.replace("SLOS", SLO.replace("NAME", "stays") + SLO.replace("NAME", "empties")))
     depth = {"stays": BREACH - 1, "empties": BREACH - 1}
     exporter.text = lambda: "".join(f'jobs_waiting{{queue="{queue}"}} {waiting}\n' for queue, waiting in depth.items())
-    with running_alertmanager(tmp_path, alertmanager_config(inbox.url)) as alertmanager:
+    with running_alertmanager(tmp_path, alertmanager_config(tmp_path, inbox.url)) as alertmanager:
         config = prometheus_config(str(rules), job="jobs", target=exporter.address, alertmanager=alertmanager.address)
         with running_prometheus(tmp_path, config) as prometheus:
             _warns_without_a_page(prometheus, inbox)

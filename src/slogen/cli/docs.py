@@ -1,6 +1,7 @@
 """Pages made from the code: the schemas, the spec reference, the diagnostics, the commands. `python -m slogen.cli.docs [--check]`."""
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -41,12 +42,18 @@ def main(folder: Path, *, check: bool) -> int:
 def _commands() -> str:
     """Every command's help as it is printed on a terminal of 110 columns."""
     parts = ["# Commands", ""]
-    for names, command in ((("slogen",), cli), *((("slogen", name), command) for name, command in sorted(cli.commands.items()))):
-        if command.hidden:
-            continue
+    for names, command in _with_subcommands(("slogen",), cli):
         context = click.Context(command, info_name=" ".join(names), terminal_width=110, max_content_width=110)
         parts += [f"## {' '.join(names)}", "", "```text", command.get_help(context).rstrip(), "```", ""]
     return "\n".join(parts)
+
+
+def _with_subcommands(names: tuple[str, ...], command: click.Command) -> Iterator[tuple[tuple[str, ...], click.Command]]:
+    yield names, command
+    if isinstance(command, click.Group):
+        for name, inner in sorted(command.commands.items()):
+            if not inner.hidden:
+                yield from _with_subcommands((*names, name), inner)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import traceback
 import click
 
 from slogen import __version__
+from slogen.cli.alertmanager import alertmanager
 from slogen.cli.completion import completion
 from slogen.cli.exits import Exit
 from slogen.cli.explain import explain
@@ -35,6 +36,7 @@ cli.add_command(test)
 cli.add_command(validate)
 cli.add_command(routes)
 cli.add_command(explain)
+cli.add_command(alertmanager)
 cli.add_command(schema)
 cli.add_command(init)
 cli.add_command(completion)

@@ -72,7 +72,7 @@ DEPENDENCY_CYCLE = Code("dependency-cycle", "Services depend on each other in a 
 
 # What the real tools say
 PROMTOOL = Code("promtool", "promtool refused a generated file.")
-AMTOOL = Code("amtool", "amtool refused the generated Alertmanager configuration.")
+AMTOOL = Code("amtool", "amtool refused a generated or merged Alertmanager configuration.")
 STALE_OUTPUT = Code("stale-output", "A generated file is not what the specs compile to.")
 
 ALL: tuple[Code, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Code))

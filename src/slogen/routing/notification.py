@@ -13,7 +13,7 @@ def settings(kind: str) -> Mapping[str, object]:
     """The fields of a receiver's integration that refer to our templates: text, lists and mappings, as Alertmanager's YAML has them.
 
     `kind` is slack, pagerduty, email, webhook, opsgenie or msteams. Addresses and secrets are the caller's, and a field that the
-    caller gives itself should win. Everything is understood by Alertmanager 0.25 (msteams as a whole: 0.26). Raises KeyError.
+    caller gives itself should win. Everything is understood by Alertmanager 0.25 (msteams as a whole: 0.28). Raises KeyError.
     """
     return _SETTINGS[kind]
 
@@ -54,12 +54,15 @@ _SETTINGS: Final[Mapping[str, Mapping[str, object]]] = MappingProxyType(
             "details": {
                 "impact": _call("pagerduty.impact"),
                 "next_action": _call("pagerduty.next_action"),
-                "runbook": _call("pagerduty.runbook"),
-                "dashboard": _call("pagerduty.dashboard"),
-                "logs": _call("pagerduty.logs"),
                 "firing": _call("text.firing"),
                 "resolved": _call("text.resolved"),
             },
+            # Links whose address turns out empty are left out by Alertmanager.
+            "links": [
+                {"text": "Runbook", "href": _call("pagerduty.runbook")},
+                {"text": "Dashboard", "href": _call("pagerduty.dashboard")},
+                {"text": "Logs", "href": _call("pagerduty.logs")},
+            ],
         },
         "email": {
             "send_resolved": True,

@@ -26,6 +26,16 @@ class Document:
     _text: SourceText = field(repr=False, compare=False)
     _content: bytes = field(repr=False, compare=False)
 
+    @property
+    def content(self) -> str:
+        """The file's text, all its documents, without a byte-order mark."""
+        return self._text.content
+
+    @property
+    def root(self) -> Node:
+        """The node of the whole document; for packages beside this one the data are there."""
+        return compose(self._content)[0][self.index]
+
     def span(self, *keys: str | int) -> Span:
         """Where the value at this path is written; of a mapping or list its first key or item; of an empty value its key.
 
@@ -62,7 +72,7 @@ class Document:
     def _find(self, keys: tuple[str | int, ...]) -> tuple[Node | None, Node, bool]:
         """The key and the node at the path, or of the deepest ancestor and False."""
         key: Node | None = None
-        node = compose(self._content)[0][self.index]
+        node = self.root
         for step in keys:
             found = entry(node, step)
             if found is None:

@@ -150,6 +150,8 @@ def _mapping(values: Mapping[str, object]) -> list[str]:
                 lines.append(f"{compact(key)}: {compact(value)}")
             case Mapping():
                 lines += [f"{compact(key)}:", *_indented(_mapping(value), 2)]
+            case [Mapping(), *_]:
+                lines += [f"{compact(key)}:", *(line for item in value if isinstance(item, Mapping) for line in _item(_mapping(item), 2))]
             case list() | tuple():
                 lines.append(f"{compact(key)}: [{', '.join(_flow(item) for item in value)}]")
             case _:

@@ -60,6 +60,9 @@ def check_configurations(path: str, root: Path, files: Sequence[str]) -> tuple[R
         _, failed, message = line.partition("FAILED: ")
         if failed:
             refusals.append(Refusal(current, message.strip()))
+        elif refusals and not checking and line.startswith("  line "):
+            # Which fields are wrong stands on lines of their own.
+            refusals[-1] = Refusal(current, f"{refusals[-1].message} {line.strip()}")
     if checked < len(files) or (done.returncode != 0) != bool(refusals):
         raise ToolProblem(f"{path} failed (exit code {done.returncode}): {' '.join(done.stdout.split())[-300:]}")
     return tuple(refusals)
