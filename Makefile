@@ -9,7 +9,7 @@ ARGS ?=
 # .venv belongs to the folder it was made in: a moved or copied checkout, or a Python that is gone, makes it again.
 RENEW := $(shell test -x $(BIN)/python && test "$$(cat $(READY) 2>/dev/null)" = "$$(pwd -P)" || echo FORCE)
 
-.PHONY: all generate prove setup test check format lint types contracts fresh docs-check docs fmt e2e bench bench-accuracy compat mutation lock clean help FORCE
+.PHONY: all generate prove setup test check format lint types contracts fresh docs-check docs fmt e2e bench bench-accuracy lint-precision compat mutation lock clean help FORCE
 
 all: generate prove ## Compile slos/ into generated/ and run the generated tests (the default)
 
@@ -44,7 +44,7 @@ fresh: $(READY) ## generated/ is what slos/ compiles to
 docs-check: $(READY) ## Pages made from the code are fresh
 	$(BIN)/python -m slogen.cli.docs --check
 
-docs: $(READY) ## Make the pages anew that come from the code: schemas, spec reference, diagnostics, commands
+docs: $(READY) ## Make the pages anew that come from the code: schemas, spec reference, diagnostics, commands, checks
 	$(BIN)/python -m slogen.cli.docs
 
 fmt: $(READY) ## Format the code and apply ruff's safe fixes
@@ -54,11 +54,14 @@ fmt: $(READY) ## Format the code and apply ruff's safe fixes
 e2e: $(READY) ## Only the end-to-end tests: real Prometheus and Alertmanager, about two minutes
 	$(BIN)/python -m pytest tests/e2e -n 3 --durations 5 $(ARGS)
 
-bench: $(READY) ## Measure 1,000 and 10,000 SLOs; BENCH_RUNS=3, BENCH_SIZES="1000 10000"
+bench: $(READY) ## Measure 1,000 and 10,000 SLOs, and lint; BENCH_RUNS=3, BENCH_SIZES="1000 10000"
 	$(BIN)/python -m bench.run
 
 bench-accuracy: $(READY) ## Check budgets against the truth on a real Prometheus, and count the cost; BENCH_ACCURACY=quick, PROMETHEUS=<program>
 	PYTHONUNBUFFERED=1 $(BIN)/python -m bench.accuracy
+
+lint-precision: $(READY) ## Count what slogen lint finds, misses and finds too much in the corpus of hand-written rules
+	$(BIN)/python -m bench.lint_precision
 
 compat: $(READY) ## Check and test the rules with Prometheus 2.42, 2.53 and 3.x; the newer ones come from Debian's mirrors
 	PYTHONUNBUFFERED=1 $(BIN)/python -m bench.compat

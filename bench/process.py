@@ -22,10 +22,10 @@ class Run:
 
 
 class Failed(Exception):
-    """A command exited with another status than 0."""
+    """A command exited with a status that is not expected."""
 
 
-def run(command: list[str], folder: Path, environment: dict[str, str]) -> Run:
+def run(command: list[str], folder: Path, environment: dict[str, str], *, expected: tuple[int, ...] = (0,)) -> Run:
     """Run `command` in `folder` with `environment` on top of this one. Raises Failed with the end of its stderr.
 
     Memory is summed over the process and all its descendants, pages that they share counted once, ten times a second where /proc exists.
@@ -46,7 +46,7 @@ def run(command: list[str], folder: Path, environment: dict[str, str]) -> Run:
         process.returncode = os.waitstatus_to_exitcode(status)
         stderr.seek(0)
         text = stderr.read()
-    if process.returncode != 0:
+    if process.returncode not in expected:
         raise Failed(f"{' '.join(command)} exited with {process.returncode}:\n{text[-2000:]}")
     return Run(seconds, max(sampled[0], usage.ru_maxrss * 1024), text)
 

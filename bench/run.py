@@ -17,12 +17,14 @@ from pathlib import Path
 from statistics import median
 
 from bench.corpus import write_corpus
+from bench.hand_written import write_rules
 from bench.process import Failed, Run, run
 
 SLOGEN = str(Path(sys.executable).with_name("slogen"))
 STAGES = ("load", "build", "emit", "verify", "write", "total")
 TIMINGS = "timings: "
 TEN_SPECS = 100
+HAND_WRITTEN = (2_000, 20_000)
 
 
 def main() -> int:
@@ -41,6 +43,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory(prefix="slogen-bench-") as scratch:
             _generate_table(Path(scratch), sizes, runs)
             _command_table(Path(scratch), max(sizes), runs)
+            _lint_table(Path(scratch), runs)
     except Failed as failure:
         print(f"bench: {failure}", file=sys.stderr)
         return 1
@@ -83,6 +86,18 @@ def _command_table(scratch: Path, size: int, runs: int) -> None:
         measured = [measure(number) for number in range(runs)]
         memory = median(each.peak_bytes for each in measured) / 2**20
         print(f"{name:<46} {median(each.seconds for each in measured):>9.2f} {memory:>5.0f} MiB", flush=True)
+
+
+def _lint_table(scratch: Path, runs: int) -> None:
+    """Wall-clock seconds of `slogen lint` over hand-written rules alone, without a project around them, start-up included."""
+    print(f"\n{'slogen lint, hand-written rules':<46} {'wall s':>9} {'memory':>9}", flush=True)
+    for count in HAND_WRITTEN:
+        folder = scratch / f"rules-{count}"
+        write_rules(folder, count)
+        # Some of the rules have something wrong with them: it exits with 1.
+        measured = [run([SLOGEN, "lint", "--format", "json"], folder, {}, expected=(0, 1)) for _ in range(runs)]
+        memory = median(each.peak_bytes for each in measured) / 2**20
+        print(f"{f'{count:,} rules':<46} {median(each.seconds for each in measured):>9.2f} {memory:>5.0f} MiB", flush=True)
 
 
 def _generate_afresh(tree: Path) -> Run:

@@ -17,8 +17,8 @@ from slogen.diagnostics import codes
 FOLDER = Path(__file__).parent
 CASES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir() and path.name not in ("base", "__pycache__"))
 EXPECTED = "expected.txt"
-# What only `slogen generate` can find.
-_NOT_HERE = {codes.PROMTOOL, codes.AMTOOL, codes.STALE_OUTPUT}
+# What only `slogen generate` and `slogen lint` can find.
+_NOT_HERE = {codes.PROMTOOL, codes.AMTOOL, codes.STALE_OUTPUT, codes.SUPPRESSION, codes.UNUSED_SUPPRESSION}
 # What a person who writes specs does not know: the innards of Python, JSON Schema, regular expressions and the parsers.
 _JARGON = re.compile(
     r"Traceback|NoneType|\bdict\b|\bstr\b|\bint\b|\bDecimal\b|\bregex\b|given schemas|additionalProperties|does not match|"

@@ -1,6 +1,7 @@
 """slogen init: what it writes compiles without a finding, and it writes everything or nothing."""
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from click.testing import CliRunner, Result
 from slogen.app.init import contents, init, name_for
 from slogen.cli.main import cli
 from slogen.readers.native.schema import KINDS, text
+
+TODAY = date(2026, 11, 21)
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +45,8 @@ def test_what_it_writes_compiles_without_a_finding(name: str, working_folder: Pa
     checked = _run("generate", "--check")
     assert (checked.exit_code, checked.stdout) == (0, "")
     assert _run("explain", f"{name}/web/availability").exit_code == 0
+    linted = _run("lint", "--fail-on", "warning")
+    assert (linted.exit_code, linted.stdout) == (0, "")
 
 
 def test_the_next_commands_are_told_and_work(working_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,8 +61,8 @@ def test_the_next_commands_are_told_and_work(working_folder: Path, monkeypatch: 
 
 def test_it_tells_every_file_that_it_writes(working_folder: Path) -> None:
     made = _run("init", "shop")
-    assert made.stdout.partition("\n\n")[0].splitlines() == [f"shop/{path}" for path in contents("shop")]
-    assert set(_files(working_folder / "shop")) == set(contents("shop"))
+    assert made.stdout.partition("\n\n")[0].splitlines() == [f"shop/{path}" for path in contents("shop", TODAY)]
+    assert set(_files(working_folder / "shop")) == set(contents("shop", TODAY))
 
 
 @pytest.mark.parametrize("existing", ["README.md", ".gitignore", "slos/slogen.yaml", "docs/schema/system.json"])
@@ -73,7 +78,7 @@ def test_nothing_is_written_where_one_of_the_files_exists(existing: str, working
 
 def test_a_dangling_link_is_a_file_that_exists(working_folder: Path) -> None:
     (working_folder / "README.md").symlink_to("nowhere")
-    assert init(working_folder, "shop").existing == ("README.md",)
+    assert init(working_folder, "shop", TODAY).existing == ("README.md",)
     assert [path.name for path in working_folder.iterdir()] == ["README.md"]
 
 
@@ -82,7 +87,7 @@ def test_a_second_run_changes_nothing(working_folder: Path) -> None:
     before = _files(working_folder)
     again = _run("init", "shop")
     assert again.exit_code == 2
-    assert len(again.stderr.splitlines()) == len(contents("shop")) + 1
+    assert len(again.stderr.splitlines()) == len(contents("shop", TODAY)) + 1
     assert _files(working_folder) == before
 
 
@@ -91,7 +96,7 @@ def test_what_was_written_before_a_failure_is_gone(working_folder: Path) -> None
     (working_folder / "docs").write_text("mine\n")
     (working_folder / "slos").mkdir()
     with pytest.raises(OSError, match="docs"):
-        init(working_folder, "shop")
+        init(working_folder, "shop", TODAY)
     assert _files(working_folder) == {"docs": b"mine\n"}
     assert sorted(path.name for path in working_folder.iterdir()) == ["docs", "slos"]
 
@@ -113,12 +118,12 @@ def test_a_folder_gives_its_name_to_the_system(folder: str, name: str, tmp_path:
 
 
 def test_the_workflow_checks_what_it_should() -> None:
-    workflow = yaml.safe_load(contents("shop")[".github/workflows/slogen.yml"])
+    workflow = yaml.safe_load(contents("shop", TODAY)[".github/workflows/slogen.yml"])
     assert set(workflow["on"]) == {"pull_request", "push"}
     [job] = workflow["jobs"].values()
     commands = [step["run"] for step in job["steps"] if "run" in step]
     assert any("apt-get install" in command and command.endswith(" prometheus") for command in commands)
-    assert commands[-1] == "slogen generate --check"
+    assert commands[-2:] == ["slogen lint --format github", "slogen generate --check"]
 
 
 def test_editors_find_the_schemas(working_folder: Path) -> None:
@@ -136,14 +141,14 @@ def test_editors_find_the_schemas(working_folder: Path) -> None:
 
 
 def test_the_readme_names_only_commands_that_exist() -> None:
-    named = re.findall(r"slogen (?:completion|[a-z]+)", contents("shop")["README.md"])
+    named = re.findall(r"slogen (?:completion|[a-z]+)", contents("shop", TODAY)["README.md"])
     assert {command.split()[1] for command in named} <= set(cli.commands)
     assert len(named) > 5
 
 
 def test_the_same_name_gives_the_same_bytes() -> None:
-    assert contents("shop") == contents("shop")
+    assert contents("shop", TODAY) == contents("shop", TODAY)
 
 
 def test_no_template_is_left_open() -> None:
-    assert [path for path, made in contents("shop").items() if "[[" in made or "]]" in made] == []
+    assert [path for path, made in contents("shop", TODAY).items() if "[[" in made or "]]" in made] == []

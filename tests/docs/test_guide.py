@@ -5,6 +5,8 @@ from pathlib import Path
 
 from slogen.app.generate import generate
 from slogen.app.project import find_project
+from slogen.lint.runbook import local
+from slogen.source import markdown
 
 ROOT = Path(__file__).parents[2]
 RUNBOOK = "# Runbook\n\n## Impact\n\n## Diagnosis\n\n## Resolution\n"
@@ -26,11 +28,14 @@ def test_the_examples_compile(tmp_path: Path) -> None:
 
 
 def test_links_of_the_documentation_are_alive() -> None:
-    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
-    dead = [
-        f"{page.name}: {target}"
-        for page in pages
-        for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
-        if not (page.parent / target).exists()
-    ]
+    dead: list[str] = []
+    for page in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")):
+        path = page.relative_to(ROOT).as_posix()
+        for link in markdown.links(path, page.read_text("utf-8")):
+            found = local(path, link.target)
+            if found is None:
+                continue
+            target, anchor = ROOT / found[0], found[1]
+            if not target.exists() or (anchor and target.suffix == ".md" and anchor not in markdown.anchors(target.read_text("utf-8"))):
+                dead.append(f"{link.span}: {link.target}")
     assert dead == []

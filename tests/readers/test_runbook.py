@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slogen.readers.runbook import anchor, parse_runbook
+from slogen.readers.runbook import parse_runbook
+from slogen.source.markdown import anchor
 
 
 @pytest.mark.parametrize(

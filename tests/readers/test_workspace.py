@@ -43,6 +43,26 @@ def test_what_is_wrong_in_a_workspace_keeps_its_default(setting: str, finding: t
     assert found.settings.scrape_interval == BUILT_IN_WORKSPACE.settings.scrape_interval
 
 
+def test_what_a_workspace_says_to_lint() -> None:
+    text = """\
+lint:
+  paths: [rules, deploy/rules.yaml]
+  retention: 30d
+  runbook_hosts: [Runbooks.Example.com]
+  severities: [page, ticket]
+  pages: []
+  owner_labels: [squad]
+  disable: {missing-owner: "the gateway knows"}
+"""
+    found = workspace(WORKSPACE + text).lint
+    assert (found.paths, found.retention) == (("rules", "deploy/rules.yaml"), Duration.parse("30d"))
+    assert (found.runbook_hosts, found.severities, found.pages, found.quiet) == (("runbooks.example.com",), ("page", "ticket"), (), None)
+    assert found.owner_labels == ("squad",)
+    assert [(name, one.reason, one.span.line) for name, one in found.disabled.items()] == [
+        ("missing-owner", "the gateway knows", len(WORKSPACE.splitlines()) + 8)
+    ]
+
+
 def test_a_system() -> None:
     found = system(FULL_SYSTEM)
     assert (found.name, found.title, found.description, found.environments) == ("shop", "The shop", "Sells things.", ("prod", "stage"))

@@ -15,7 +15,7 @@ from packaging.utils import canonicalize_name
 import slogen
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = {"slos", "src", "generated", "tests", "runbooks", "docs", "bench", ".ci"}
+FOLDERS = {"slos", "src", "generated", "tests", "runbooks", "docs", "bench", "templates", ".ci"}
 FOLDERS_OF_TOOLS = {".git", ".github", ".idea", ".vscode", ".claude"}
 CODE = ("src", "tests", "bench")
 MACHINE_PATH = re.compile(r"(?<![\w.$}/])/(?:home|Users|root|work|tmp)/[\w.-]+")

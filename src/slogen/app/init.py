@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -36,9 +37,9 @@ def name_for(folder: Path) -> str:
     return re.sub(r"^[^a-z]+", "", words)
 
 
-def init(folder: Path, name: str) -> Made:
+def init(folder: Path, name: str, today: date) -> Made:
     """Write a working repository for the system `name`. Raises OSError, and has then written nothing."""
-    files = {path: text.encode() for path, text in contents(name).items()}
+    files = {path: text.encode() for path, text in contents(name, today).items()}
     existing = tuple(path for path in files if os.path.lexists(folder / path))
     if existing:
         return Made((), existing)
@@ -46,8 +47,8 @@ def init(folder: Path, name: str) -> Made:
     return Made(tuple(files), ())
 
 
-def contents(name: str) -> dict[str, str]:
-    """Every file by its path relative to the folder."""
+def contents(name: str, today: date) -> dict[str, str]:
+    """Every file by its path relative to the folder; `today` dates the runbook's review."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     from slogen.readers.native.schema import KINDS, text
@@ -61,7 +62,7 @@ def contents(name: str) -> dict[str, str]:
         variable_start_string="[[",
         variable_end_string="]]",
     )
-    values = {"name": name, "title": name.replace("-", " ").capitalize(), "version": slogen.__version__}
+    values = {"name": name, "title": name.replace("-", " ").capitalize(), "version": slogen.__version__, "today": today.isoformat()}
     files = {path.format(name=name): environment.get_template(template).render(values) for path, template in _TEMPLATES}
     return files | {f"docs/schema/{kind}.json": text(kind) for kind in KINDS}
 

@@ -51,7 +51,7 @@ def find_project(paths: Sequence[str], output: str, working_folder: Path) -> Pro
     for path, given in zip(asked, paths, strict=False):
         if not path.exists():
             raise ProjectProblem(f"{given}: no such file or folder")
-    specs = {_specs_of(path) for path in asked}
+    specs = {specs_of(path) for path in asked}
     if len(specs) > 1:
         raise ProjectProblem("the paths belong to different projects: " + ", ".join(sorted(str(found) for found in specs)))
     found = specs.pop()
@@ -92,7 +92,8 @@ def _check_output(project: Project, given: str) -> None:
         raise ProjectProblem(f"the output folder {given} is not empty and was not made by slogen: choose a new or empty one")
 
 
-def _specs_of(path: Path) -> Path | None:
+def specs_of(path: Path) -> Path | None:
+    """The specs folder of the project that a path lies in, or None: the nearest folder upwards that has a Workspace."""
     start = path if path.is_dir() else path.parent
     for folder in (start, *start.parents):
         if (folder / WORKSPACE).is_file():
@@ -109,10 +110,14 @@ def spec_files(project: Project) -> list[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         found += [Path(folder) / name for name in sorted(files) if name.endswith(SUFFIXES) and not name.startswith(".")]
     for path in found:
-        if not str(path).isprintable() and any("\udc80" <= character <= "\udcff" for character in str(path)):
-            # It could neither be shown nor be written into the manifest.
-            raise OSError(errno.EILSEQ, "the name of this file is not UTF-8", str(path))
+        check_name(path)
     return sorted(found)
+
+
+def check_name(path: Path) -> None:
+    """OSError where a name is not UTF-8: the file could neither be shown nor be written into a manifest or a report."""
+    if not str(path).isprintable() and any("\udc80" <= character <= "\udcff" for character in str(path)):
+        raise OSError(errno.EILSEQ, "the name of this file is not UTF-8", str(path))
 
 
 def is_of_service(path: str) -> bool:

@@ -1,17 +1,22 @@
-"""Pages made from the code: the schemas, the spec reference, the diagnostics, the commands. `python -m slogen.cli.docs [--check]`."""
+"""Pages made from the code: schemas, spec reference, diagnostics, commands, checks. `python -m slogen.cli.docs [--check]`."""
 
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
 from slogen.app.explain import every_service
 from slogen.app.project import find_project
 from slogen.cli.main import cli
+from slogen.lint.check import Check
+from slogen.lint.manual import manual
+from slogen.lint.registry import CHECKS
 from slogen.readers.native.schema import KINDS, schema, text
 from slogen.report.code_page import code_page
 from slogen.report.detection_page import detection_page
+from slogen.report.lint_page import CheckManual, lint_page
 from slogen.report.spec_page import spec_page
 
 
@@ -21,9 +26,16 @@ def pages() -> dict[str, str]:
     found["spec.md"] = spec_page({kind: schema(kind) for kind in KINDS})
     found["diagnostics.md"] = code_page()
     found["commands.md"] = _commands()
+    found["lint.md"] = lint_page([_manual(check) for check in CHECKS])
     services, _ = every_service(find_project([], "generated", Path.cwd()))
     found["detection.md"] = detection_page(services)
     return found
+
+
+def _manual(check: Check[Any]) -> CheckManual:
+    page = manual(check)
+    examples = tuple((example.title, example.text) for example in page.examples)
+    return CheckManual(check.code, check.name, check.severity.value, page.title, page.text, examples)
 
 
 def main(folder: Path, *, check: bool) -> int:

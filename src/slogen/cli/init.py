@@ -1,5 +1,6 @@
 """slogen init."""
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -23,7 +24,7 @@ def init(folder: Path, name: str | None) -> None:
     if not SYSTEM_NAME.fullmatch(system):
         what = f"{name!r} cannot be a system's name" if name is not None else f"the folder {folder} gives no name to a system"
         raise click.UsageError(f"{what}: use small letters, digits and hyphens, a letter first: --name shop")
-    made = run(folder, system)
+    made = run(folder, system, date.today())
     if made.existing:
         for path in made.existing:
             click.echo(f"exists already: {folder / path}", err=True)

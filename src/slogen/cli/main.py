@@ -16,7 +16,9 @@ from slogen.cli.exits import Exit
 from slogen.cli.explain import explain
 from slogen.cli.generate import generate
 from slogen.cli.init import init
+from slogen.cli.lint import lint
 from slogen.cli.routes import routes
+from slogen.cli.runbook import runbook
 from slogen.cli.schema import schema
 from slogen.cli.test import test
 from slogen.cli.validate import validate
@@ -35,8 +37,10 @@ cli.add_command(generate)
 cli.add_command(test)
 cli.add_command(validate)
 cli.add_command(routes)
-cli.add_command(explain)
 cli.add_command(alertmanager)
+cli.add_command(lint)
+cli.add_command(explain)
+cli.add_command(runbook)
 cli.add_command(schema)
 cli.add_command(init)
 cli.add_command(completion)

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -24,11 +24,22 @@ def show(project: "Project", diagnostics: "Sequence[Diagnostic]") -> None:
     """Print findings with excerpts on standard error, and a line that counts them; nothing when there are none."""
     if not diagnostics:
         return
-    from slogen.report.text import render, summary
+    from slogen.report.text import summary
 
-    sources = {path: _text(project.root / path) for path in {one.span.path for one in diagnostics}}
-    click.echo(render(diagnostics, sources, color=use_color(sys.stderr)), err=True, color=True)
+    click.echo(as_text(project.root, diagnostics, {}, color=use_color(sys.stderr)), err=True, color=True)
     click.echo(summary(diagnostics), err=True)
+
+
+def as_text(root: Path, diagnostics: "Sequence[Diagnostic]", sources: Mapping[str, str], *, color: bool) -> str:
+    """Findings with excerpts, as they are printed. Paths are relative to `root`; `sources` are the texts of those that lie in no file.
+
+    Excerpts show dots in place of secrets.
+    """
+    from slogen.model.secret import masked
+    from slogen.report.text import render
+
+    texts = {path: sources[path] if path in sources else _text(root / path) for path in {one.span.path for one in diagnostics}}
+    return render(diagnostics, {path: masked(text) for path, text in texts.items()}, color=color)
 
 
 def progress(text: str) -> None:

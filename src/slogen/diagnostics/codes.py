@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """`name` is what a person sees in brackets behind a message; it never changes once released."""
+    """`name` is what a person sees in brackets behind a message; it never changes once released. Checks have a `number` too (SL101)."""
 
     name: str
     meaning: str
+    number: str = ""
 
 
 # Reading YAML
@@ -69,6 +70,9 @@ NO_ALERTMANAGER = Code("no-alertmanager", "The Workspace lacks what a Routing ne
 NO_ROUTING = Code("no-routing", "A system has no Routing in a project that configures Alertmanager: all its alerts go the same way.")
 UNUSED = Code("unused", "A receiver, time interval, environment or team is declared and has no effect.")
 DEPENDENCY_CYCLE = Code("dependency-cycle", "Services depend on each other in a circle, and would mute each other.")
+# Lint
+SUPPRESSION = Code("suppression", "A comment or annotation that is to silence a check names none, an unknown one, or no reason.")
+UNUSED_SUPPRESSION = Code("unused-suppression", "A comment or annotation silences a check that finds nothing there.")
 
 # What the real tools say
 PROMTOOL = Code("promtool", "promtool refused a generated file.")

@@ -28,14 +28,18 @@ _HEADER = re.compile(r"([|>])([-+]?)([1-9]?)([-+]?)[^\r\n]*(?:\r\n|\r|\n|$)")
 
 def value_offsets(content: str, node: ScalarNode) -> list[Place] | None:
     """For each character of `node.value` the place in `content` that stands for it; None when the two do not agree."""
-    start, end = content_start(node, content), node.end_mark.index
-    match node.style:
+    return offsets(content, content_start(node, content), node.end_mark.index, node.style, node.value)
+
+
+def offsets(content: str, start: int, end: int, style: str | None, value: str) -> list[Place] | None:
+    """The same for a scalar of a style (`|`, `>`, a quote, None for none) that is written from `start` up to `end`."""
+    match style:
         case "|" | ">":
-            return _block(content, start, node.value)
+            return _block(content, start, value)
         case "'" | '"':
-            return _agreed(_flow(content, start + 1, end - 1, node.style), node.value)
+            return _agreed(_flow(content, start + 1, end - 1, style), value)
         case _:
-            return _agreed(_flow(content, start, end, ""), node.value)
+            return _agreed(_flow(content, start, end, ""), value)
 
 
 def _agreed(characters: Iterator[tuple[str, Place]], value: str) -> list[Place] | None:

@@ -26,6 +26,7 @@ ROUTING: Final = {
 }
 TIME_ZONE: Final = "UTC"
 RUNBOOK_DIRECTORY: Final = "runbooks"
+RUNBOOK_MAX_AGE: Final = "180d"
 TESTS: Final = True
 MAX_ERROR_RATIO: Final = "0.5"
 CLEARS_AFTER: Final = "10m"

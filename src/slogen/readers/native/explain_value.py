@@ -127,6 +127,8 @@ def _spelling(pattern: str, what: str, value: str) -> tuple[Code, str, str]:
         case p.SERVICE:
             message = f"{what} must be the name of a service, or system/service, got {shown}"
             return codes.NAME, message, _suggest(re.sub(r"[^a-z0-9/]+", "-", _words(value)).strip("-"), p.SERVICE)
+        case p.HOST:
+            return codes.WRONG_VALUE, f"{what} must be the host of a URL, got {shown}", _suggest(_host(value), p.HOST)
         case _:
             lines = len(value.strip().splitlines())
             return codes.WRONG_VALUE, f"{what} must be one line, got {lines}", "join the lines (in YAML: `>-` instead of `|`)"
@@ -137,6 +139,10 @@ def _runbook(value: str) -> str:
     if "/" in value and re.fullmatch(p.RUNBOOK, name):
         return f"write {name}: the name alone, without folder and .md"
     return "name the file below runbooks/<system>/, without .md: high-error-rate, or high-error-rate#heading-anchor"
+
+
+def _host(value: str) -> str:
+    return value.partition("://")[2].partition("/")[0]
 
 
 def _repeated(document: Document, path: Path, items: list[Any]) -> Iterator[Mistake]:

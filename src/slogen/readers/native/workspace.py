@@ -9,6 +9,7 @@ from slogen.model.duration import Duration
 from slogen.model.routing import Alertmanager
 from slogen.readers.native import defaults, validate
 from slogen.readers.native.alertmanager import read_alertmanager
+from slogen.readers.native.lint import NOTHING_SAID, LintWords, read_lint
 from slogen.readers.native.scalar import duration, text
 from slogen.readers.native.secrets import told_of, without_secrets
 from slogen.readers.native.settings import BUILT_IN, Settings, refine
@@ -16,6 +17,7 @@ from slogen.readers.native.shape import Node
 from slogen.source import Document
 
 _INTERVALS = tuple(Duration.parse(interval) for interval in ("15s", "20s", "30s", "1m"))
+_DAY = Duration.parse("1d")
 _FLOOR = (2, 42)
 
 
@@ -23,7 +25,8 @@ _FLOOR = (2, 42)
 class Workspace:
     """The installation. `prometheus` is the oldest version that must load the rules; `origin` where the spec begins, if there is one.
 
-    `tests`: promtool tests are generated beside the rules.
+    `tests`: promtool tests are generated beside the rules. `runbook_max_age`: how long the review of a runbook holds. `lint`: what
+    slogen lint is told.
     """
 
     settings: Settings
@@ -31,25 +34,38 @@ class Workspace:
     prometheus: tuple[int, int]
     grafana_url: str
     runbooks_directory: str
+    runbook_max_age: Duration
     tests: bool
     origin: Span | None
     alertmanager: Alertmanager | None = None
+    lint: LintWords = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """Services that belong together. `environments` are the values of the label `environment` that exist."""
+    """Services that belong together. `environments` are the values of the label `environment` that exist.
+
+    `runbook_max_age`: how long the review of a runbook holds.
+    """
 
     name: str
     title: str
     description: str
     environments: tuple[str, ...]
+    runbook_max_age: Duration
     settings: Settings
     origin: Span
 
 
 BUILT_IN_WORKSPACE: Final = Workspace(
-    BUILT_IN, Duration.parse(defaults.EVALUATION_INTERVAL), _FLOOR, "", defaults.RUNBOOK_DIRECTORY, defaults.TESTS, None
+    BUILT_IN,
+    Duration.parse(defaults.EVALUATION_INTERVAL),
+    _FLOOR,
+    "",
+    defaults.RUNBOOK_DIRECTORY,
+    Duration.parse(defaults.RUNBOOK_MAX_AGE),
+    defaults.TESTS,
+    None,
 )
 """The workspace of a project that declares none."""
 
@@ -67,9 +83,11 @@ def read_workspace(document: Document) -> tuple[Workspace, tuple[Diagnostic, ...
         _version(node.child("prometheus"), findings) or built_in.prometheus,
         text(node.child("grafana").data, "url").rstrip("/"),
         node.child("runbooks").data.get("directory", built_in.runbooks_directory),
+        _max_age(node.child("runbooks"), findings) or built_in.runbook_max_age,
         node.data.get("tests", built_in.tests),
         document.span(),
         read_alertmanager(node, findings),
+        read_lint(node.child("lint")),
     )
     return workspace, tuple(findings)
 
@@ -79,7 +97,9 @@ def read_system(document: Document, workspace: Workspace | None) -> tuple[System
     shape = validate.shape("system", document)
     findings = list(shape.findings)
     node = Node(shape, (), shape.data)
-    settings = refine((workspace or BUILT_IN_WORKSPACE).settings, "system", node, findings)
+    above = workspace or BUILT_IN_WORKSPACE
+    settings = refine(above.settings, "system", node, findings)
+    max_age = _max_age(node.child("runbooks"), findings) or above.runbook_max_age
     name = node.data.get("system")
     if name is None:
         return None, tuple(findings)
@@ -89,7 +109,7 @@ def read_system(document: Document, workspace: Workspace | None) -> tuple[System
         findings.append(error(node.span("system"), codes.NAME, message, f"name the folder {name}, or write system: {folder}"))
     environments = tuple(item.strip() for item in node.data.get("environments", ()) if item is not None)
     title, description = text(node.data, "title") or name, text(node.data, "description")
-    return System(name, title, description, environments, settings, node.span("system")), tuple(findings)
+    return System(name, title, description, environments, max_age, settings, node.span("system")), tuple(findings)
 
 
 def _evaluation_interval(node: Node, findings: list[Diagnostic]) -> Duration | None:
@@ -98,6 +118,16 @@ def _evaluation_interval(node: Node, findings: list[Diagnostic]) -> Duration | N
         return found
     message = f"`evaluation_interval` must be 15s, 20s, 30s or 1m, got {found}"
     findings.append(error(node.span("evaluation_interval"), codes.DURATION, message, "it must divide 1m, and hold at least one scrape"))
+    return None
+
+
+def _max_age(node: Node, findings: list[Diagnostic]) -> Duration | None:
+    """Whole days: dates have no hours."""
+    found = duration(node, "max_age")
+    if found is None or (found.milliseconds and not found.milliseconds % _DAY.milliseconds):
+        return found
+    message = f"`max_age` must be whole days, at least one, got {node.data['max_age']}"
+    findings.append(error(node.span("max_age"), codes.DURATION, message, "a review is dated by the day: 180d"))
     return None
 
 

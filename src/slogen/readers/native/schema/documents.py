@@ -3,6 +3,7 @@
 from slogen.readers.native import defaults
 from slogen.readers.native.schema import pieces as p
 from slogen.readers.native.schema import responses, routing, settings, sli
+from slogen.readers.native.schema.lint import LINT
 
 API_VERSION = "slogen/v1"
 
@@ -43,6 +44,7 @@ WORKSPACE = p.mapping(
         "alertmanager": p.ref("alertmanager", routing.ALERTMANAGER["description"]),
         **settings.PROPERTIES,
         "runbooks": settings.WORKSPACE_RUNBOOKS,
+        "lint": LINT,
     },
     "apiVersion",
     "kind",
@@ -60,6 +62,7 @@ SYSTEM = p.mapping(
             "Values of the label `environment` that exist.", p.line("An environment.", "prod"), unique=True, default=[]
         ),
         **settings.PROPERTIES,
+        "runbooks": settings.SYSTEM_RUNBOOKS,
     },
     "apiVersion",
     "kind",

@@ -23,6 +23,7 @@ DAYS = f"^{_DAY}(-{_DAY})?$"
 _TIME = "([01][0-9]|2[0-3]):[0-5][0-9]"
 TIMES = f"^{_TIME}-({_TIME}|24:00)$"
 TIME_ZONE = "^(UTC|[A-Z][A-Za-z_]+(/[A-Za-z0-9_+-]+)+)$"
+HOST = "^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$"
 FOLDER = "^[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$"
 
 
@@ -89,6 +90,11 @@ def times(description: str, *examples: str) -> Schema:
 def time_zone(description: str, *examples: str, default: str) -> Schema:
     """A time zone; whether it exists is decided by the tz database."""
     return _string(description, TIME_ZONE, examples, default)
+
+
+def host(description: str, *examples: str) -> Schema:
+    """A host of a URL, with its port if it has one."""
+    return _string(description, HOST, examples)
 
 
 def folder(description: str, *, default: str) -> Schema:

@@ -136,8 +136,20 @@ DEFINITIONS["runbooks"] = p.mapping("`runbooks`", "Where runbooks are, and what 
 
 PROPERTIES: dict[str, p.Schema] = p.shared(DEFINITIONS, *DEFINITIONS)
 DEFINITIONS |= {"burn_rate_pair": _PAIR, "error_budget_level": _LEVEL, "error_budget_alert": _LEVEL_ALERT}
+_REVIEWED = {
+    "max_age": p.duration(
+        "How long a runbook's review holds (`last_reviewed` in its front matter), in whole days; `slogen lint` asks.",
+        "90d",
+        default=defaults.RUNBOOK_MAX_AGE,
+    )
+}
+SYSTEM_RUNBOOKS = p.mapping("`runbooks`", "Where runbooks are, and what they must contain.", {**_RUNBOOKS, **_REVIEWED})
 WORKSPACE_RUNBOOKS = p.mapping(
     "`runbooks`",
     "Where runbooks are, and what they must contain.",
-    {**_RUNBOOKS, "directory": p.folder("Folder of the runbook files, below the project's root.", default=defaults.RUNBOOK_DIRECTORY)},
+    {
+        **_RUNBOOKS,
+        **_REVIEWED,
+        "directory": p.folder("Folder of the runbook files, below the project's root.", default=defaults.RUNBOOK_DIRECTORY),
+    },
 )
