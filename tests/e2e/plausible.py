@@ -9,6 +9,8 @@ import promql_parser
 INSTANCES = ("a", "b")
 # Recorded by the rules themselves, or by Prometheus.
 _OWN = ("slo:", "ALERTS")
+# Boards begin with prod.
+_VALUES = {"le": "+Inf", "environment": "prod"}
 _OPERATORS = {"MatchOp.Equal": "=", "MatchOp.NotEqual": "!=", "MatchOp.Re": "=~", "MatchOp.NotRe": "!~"}
 
 Series = tuple[str, tuple[tuple[str, str], ...]]
@@ -23,8 +25,9 @@ def series_for(expressions: list[str]) -> tuple[Series, ...]:
         grouped = {label for node in nodes for label in _grouping(node)}
         for node in nodes:
             if isinstance(node, promql_parser.VectorSelector) and node.name and not node.name.startswith(_OWN):
-                labels = {label: "+Inf" if label == "le" else "x" for label in grouped} | _matched(node)
-                found |= {(node.name, tuple(sorted({"instance": name, **labels}.items()))) for name in INSTANCES}
+                labels = {label: _VALUES.get(label, "x") for label in grouped} | _matched(node)
+                buckets = ({"le": "+Inf"}, {"le": "1"}) if labels.get("le") == "+Inf" else ({},)
+                found |= {(node.name, tuple(sorted({"instance": name, **labels, **le}.items()))) for name in INSTANCES for le in buckets}
     return tuple(sorted(found))
 
 

@@ -96,10 +96,11 @@ def wait_until(what: str, look: Callable[[], T | None], seconds: float) -> T:
 
 
 @contextmanager
-def running_prometheus(folder: Path, config: str, name: str = "prometheus") -> Iterator[Server]:
+def running_prometheus(folder: Path, config: str, name: str = "prometheus", *, retention: str = "15d") -> Iterator[Server]:
     """Prometheus with its configuration and log below `folder`, called `name`; the data are in `data` and outlast a restart."""
     path = program(PROMETHEUS)
     arguments = [f"--config.file={folder}/{name}.yml", f"--storage.tsdb.path={folder}/data", "--web.listen-address=127.0.0.1:0"]
+    arguments.append(f"--storage.tsdb.retention.time={retention}")
     (folder / f"{name}.yml").write_text(config, encoding="utf-8")
     with _running([path, *arguments], folder / f"{name}.log") as server:
         yield server

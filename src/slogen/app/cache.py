@@ -10,6 +10,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -32,13 +33,14 @@ def folder() -> Path:
     return Path(base or (home if not home.startswith("~") else f"{tempfile.gettempdir()}/cache-{os.getuid()}")) / "slogen"
 
 
+@lru_cache(maxsize=1)
 def compiler_fingerprint() -> str:
     """A digest of everything that decides the output beside the specs: this package's files and the libraries that read."""
     digest = hashlib.sha256()
     package = Path(slogen.__file__).parent
     for path in sorted(package.rglob("*.py")):
         digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
-    for library in ("PyYAML", "promql-parser", "jsonschema", "jsonschema-rs"):
+    for library in ("PyYAML", "promql-parser", "jsonschema", "jsonschema-rs", "grafanalib"):
         digest.update(f"{library} {version(library)}".encode())
     return digest.hexdigest()
 
@@ -119,8 +121,9 @@ def _compiled(row: Mapping[str, Any]) -> Compiled:
 
 
 def _facts(row: Mapping[str, Any]) -> ServiceFacts:
+    lists = {"windows": tuple(row["windows"]), "group_by": tuple(row["group_by"])}
     needed = tuple(Dependency(one["upstream"], Span(**one["origin"])) for one in row["depends_on"])
-    return ServiceFacts(**{**row, "alerts": tuple(map(_alert, row["alerts"])), "depends_on": needed})
+    return ServiceFacts(**{**row, **lists, "alerts": tuple(map(_alert, row["alerts"])), "depends_on": needed})
 
 
 def _alert(row: Mapping[str, Any]) -> AlertFact:

@@ -5,9 +5,10 @@ import multiprocessing
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
+from slogen.app.boards import service_files
 from slogen.app.context import Context
 from slogen.app.findings import told_once
 from slogen.app.project import SYSTEM
@@ -37,15 +38,16 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Seconds:
-    """Time per stage of one or many files, summed over processes; `tests` is what making the generated tests took."""
+    """Time per stage of one or many files, summed over processes; `tests` and `boards` are what making these took."""
 
     load: float = 0.0
     build: float = 0.0
     emit: float = 0.0
     tests: float = 0.0
+    boards: float = 0.0
 
     def __add__(self, other: "Seconds") -> "Seconds":
-        return Seconds(self.load + other.load, self.build + other.build, self.emit + other.emit, self.tests + other.tests)
+        return Seconds(*(getattr(self, part.name) + getattr(other, part.name) for part in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,9 @@ def compile_file(context: Context, job: Job, folder: Path | None) -> Compiled:
         named = tuple(_named(names.rules_path(service.system, service.name), "", origin) for service, origin in services)
         return Compiled(job.source, named, diagnostics, slos, 0, loaded, tuple(bare_facts(service) for service, _ in services))
     emitted = _emit(services, folder, tests=context.workspace is not None and context.workspace.tests)
-    return Compiled(job.source, emitted.outputs, diagnostics, slos, emitted.rules, loaded + emitted.seconds, emitted.facts)
+    boards, found, spent = _emit_boards(context, services, folder)
+    seconds = loaded + emitted.seconds + spent
+    return Compiled(job.source, emitted.outputs + boards, diagnostics + found, slos, emitted.rules, seconds, emitted.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +161,20 @@ def _emit(services: Sequence[tuple[Service, Span]], folder: Path, *, tests: bool
     rules = sum(len(group.rules) for file, _, _ in files for group in file.groups)
     seconds = Seconds(build=built - start, emit=emitted - built, tests=time.perf_counter() - emitted)
     return _Emitted(tuple(outputs), rules, facts, seconds)
+
+
+def _emit_boards(
+    context: Context, services: Sequence[tuple[Service, Span]], folder: Path
+) -> tuple[tuple[Output, ...], tuple[Diagnostic, ...], Seconds]:
+    """Write the services' boards below a folder; the files, what is wrong with them, the time."""
+    start = time.perf_counter()
+    outputs: list[Output] = []
+    findings: list[Diagnostic] = []
+    for service, origin in services:
+        files, found = service_files(context, service, origin)
+        outputs += [_write(folder, file.path, file.text, origin) for file in files]
+        findings += found
+    return tuple(outputs), tuple(findings), Seconds(boards=time.perf_counter() - start)
 
 
 def compile_files(

@@ -5,7 +5,7 @@ import hashlib
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 
 from slogen.app import tree
@@ -100,6 +100,7 @@ def _run(project: Project, staged: Path, progress: Progress, start: float, *, wr
         "build": seconds.build,
         "emit": seconds.emit,
         "tests": seconds.tests,
+        "boards": seconds.boards,
         "verify": verified - compiled,
         "write": done - verified,
         "total": done - start,
@@ -130,7 +131,7 @@ def _compile(
             cache.keep(keys[result.source], result)
     cache.save(whole=not project.selected)
     spent = sum((result.seconds for result in fresh), Seconds())
-    return results, jobs, Seconds(*(part / processes for part in (spent.load, spent.build, spent.emit, spent.tests)))
+    return results, jobs, Seconds(*(part / processes for part in astuple(spent)))
 
 
 def _key(fingerprint: str, context: Context, job: Job) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from slogen.app.clashes import clashes
 from slogen.app.compile import Job, compile_files
 from slogen.app.context import read_context
+from slogen.app.dashboards import check_dashboards, read_dashboards
 from slogen.app.dependencies import dependency_findings
 from slogen.app.project import Progress, Project
 from slogen.diagnostics import Diagnostic, Severity
@@ -33,4 +34,6 @@ def validate(project: Project, progress: Progress) -> Validated:
     found = [*context.findings(project), *(one for result in results for one in result.diagnostics), *clashes(context, results)]
     if not project.selected:
         found += dependency_findings(results)
-    return Validated(tuple(found), len(jobs), sum(result.slos for result in results))
+    boards, of_boards = read_dashboards(context, project)
+    found += [*of_boards, *check_dashboards(context, boards, results, whole=not project.selected)]
+    return Validated(tuple(found), len(jobs) + len({board.origin.path for board in boards}), sum(result.slos for result in results))

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from slogen.app.compile import Compiled
 from slogen.app.context import Context
+from slogen.app.dashboards import check_dashboards, dashboard_files, read_dashboards
 from slogen.app.routing import routing_files
+from slogen.app.whole_boards import whole_boards
 from slogen.diagnostics import Diagnostic
 
 
@@ -21,5 +23,10 @@ class WholeFile:
 def whole_files(context: Context, results: Sequence[Compiled]) -> tuple[tuple[WholeFile, ...], tuple[Diagnostic, ...]]:
     """The project-wide outputs of specs that compiled without an error, and what is wrong with them as a whole."""
     facts = [facts for result in results for facts in result.facts]
-    routed, findings = routing_files(context, facts)
-    return tuple(WholeFile(*file) for file in routed), tuple(findings)
+    routed, of_routes = routing_files(context, facts)
+    boards, findings = whole_boards(context, facts)
+    dashboards, found = read_dashboards(context)
+    files, more = dashboard_files(context, dashboards)
+    found += check_dashboards(context, dashboards, results)
+    made = (*(WholeFile(*file) for file in routed), *(WholeFile(one.path, one.text, one.source) for one in (*boards, *files)))
+    return made, (*of_routes, *findings, *found, *more)

@@ -17,6 +17,7 @@ from slogen.cli.explain import explain
 from slogen.cli.generate import generate
 from slogen.cli.init import init
 from slogen.cli.lint import lint
+from slogen.cli.preview import preview
 from slogen.cli.routes import routes
 from slogen.cli.runbook import runbook
 from slogen.cli.schema import schema
@@ -41,6 +42,7 @@ cli.add_command(alertmanager)
 cli.add_command(lint)
 cli.add_command(explain)
 cli.add_command(runbook)
+cli.add_command(preview)
 cli.add_command(schema)
 cli.add_command(init)
 cli.add_command(completion)

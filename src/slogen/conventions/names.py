@@ -44,6 +44,11 @@ BURN_RATE_1H = "slo:burn_rate:ratio_rate1h"
 COVERAGE = "slo:sli_coverage:ratio"
 POLICY_LEVEL = "slo:error_budget_policy:level"
 INFO = "slo:info"
+FIXED_NAMES = (
+    *(EVENTS_TILE, ERRORS_TILE, VALUE, UPDATED_AT, BUCKET_MISSING, BAD_SLICE, WARNING_STATE, BREACH_STATE, OBJECTIVE, BUDGET),
+    *(BUDGET_CONSUMED, BUDGET_REMAINING, BURN_RATE_1H, COVERAGE, POLICY_LEVEL, INFO),
+)
+_OF_WINDOW = re.compile(r"slo:sli_(events:rate|errors:rate|error:ratio_rate)(\d+(d|h|m|s))+")
 
 TILE = Duration.parse("5m")
 
@@ -63,6 +68,11 @@ def errors_rate(window: Duration) -> str:
 def error_ratio(window: Duration) -> str:
     """Errors per event (0…1) over a window."""
     return f"slo:sli_error:ratio_rate{window}"
+
+
+def is_recorded(metric: str) -> bool:
+    """Whether a name is one that some SLO may have on record: no typing error, and nothing that slogen has never recorded."""
+    return metric in FIXED_NAMES or _OF_WINDOW.fullmatch(metric) is not None
 
 
 def slo_id(system: str, service: str, slo: str) -> str:
@@ -133,11 +143,35 @@ def default_sev(severity: AlertSeverity) -> str:
     return {AlertSeverity.PAGE: "sev1", AlertSeverity.TICKET: "sev3", AlertSeverity.INFO: "sev4"}[severity]
 
 
+def system_uid(system: str) -> str:
+    """Grafana's uid of a system's board; the underscore keeps it apart from services' boards."""
+    uid = f"slogen_{system}"
+    return uid if len(uid) <= 40 else f"{uid[:31]}-{hashlib.sha256(uid.encode()).hexdigest()[:8]}"
+
+
+FLEET_UID = "slogen_fleet"
+
+
+def folder_uid(system: str) -> str:
+    """Grafana's uid of a system's folder; of the folder of what belongs to none, where the name is empty."""
+    uid = f"slogen_folder_{system}" if system else "slogen_folder"
+    return uid if len(uid) <= 40 else f"{uid[:31]}-{hashlib.sha256(uid.encode()).hexdigest()[:8]}"
+
+
+def board_path(system: str, board: str) -> str:
+    """Where a board lies below the output folder; `board` is a service, or the name of a Dashboard."""
+    return f"grafana/dashboards/{system}/{board}.json"
+
+
 # What is made of all specs together, below the output folder
 ALERTMANAGER = "alertmanager/alertmanager.yml"
 NOTIFICATIONS = "alertmanager/templates/slogen.tmpl"
 FRAGMENTS = "alertmanager/fragments/"
 ROUTES_TEST = "alertmanager/tests/routes.yaml"
+FLEET_FOLDER = "_fleet"
+FLEET_BOARD = f"grafana/dashboards/{FLEET_FOLDER}/fleet.json"
+SYSTEM_BOARD = "_system"
+"""The board of a system for `board_path`: no name begins with an underscore."""
 
 
 def fragment_path(system: str) -> str:

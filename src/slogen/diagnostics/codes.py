@@ -73,6 +73,11 @@ DEPENDENCY_CYCLE = Code("dependency-cycle", "Services depend on each other in a 
 # Lint
 SUPPRESSION = Code("suppression", "A comment or annotation that is to silence a check names none, an unknown one, or no reason.")
 UNUSED_SUPPRESSION = Code("unused-suppression", "A comment or annotation silences a check that finds nothing there.")
+# Boards
+BOARD_VARIABLE = Code("board-variable", "An expression uses a variable that its board does not have, or that does not fit there.")
+BOARD_SERIES = Code("board-series", "A board reads a series slo:… that no rule records, or an SLO that does not exist.")
+BOARD_LEGEND = Code("board-legend", "A legend or a column names a label that the query's result does not have.")
+PANEL_KEY = Code("panel-key", "A key that panels of this type do not have, or a key that they need.")
 
 # What the real tools say
 PROMTOOL = Code("promtool", "promtool refused a generated file.")

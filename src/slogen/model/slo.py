@@ -84,8 +84,19 @@ class Owner:
 
 
 @dataclass(frozen=True, slots=True)
+class LogSource:
+    """Where logs are in Grafana: the uid of a Loki data source, and the LogQL query that finds a service's lines."""
+
+    loki: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """What an SLO and a standalone alert share: where they belong and what their alerts carry."""
+    """What an SLO and a standalone alert share: where they belong, what their alerts carry, and what their board shows beside them.
+
+    `deployments` is PromQL that has a series while something is being deployed, or empty.
+    """
 
     system: str
     service: str
@@ -94,6 +105,8 @@ class Place:
     labels: Mapping[str, str]
     logs_url: str
     dashboard_url: str
+    logs: LogSource | None = None
+    deployments: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +141,11 @@ class Slo:
     def id(self) -> str:
         """The identity on every recorded series: `system/service/slo`."""
         return f"{self.place.system}/{self.place.service}/{self.name}"
+
+    def burn_response(self, severity: AlertSeverity) -> Response | None:
+        """What is told by a burn-rate pair of a severity, None where there is no such alert; information uses what is said for tickets."""
+        response = self.responses[AlertSeverity.TICKET if severity is AlertSeverity.INFO else severity]
+        return response if isinstance(response, Response) and response.burn else None
 
 
 @dataclass(frozen=True, slots=True)

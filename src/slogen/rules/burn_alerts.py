@@ -32,16 +32,11 @@ def burn_alerts(slo: Slo, *, counts_events: bool) -> BurnAlerts:
     fast: list[Alert] = []
     slow: list[Alert] = []
     for alert in slo.burn_alerts:
-        response = _response(slo, alert.pair.severity)
+        response = slo.burn_response(alert.pair.severity)
         if response is not None:
             is_fast = alert.pair.severity is AlertSeverity.PAGE or alert.pair.long <= ONE_HOUR
             (fast if is_fast else slow).append(_alert(slo, alert, response, counts_events))
     return BurnAlerts(tuple(fast), tuple(slow))
-
-
-def _response(slo: Slo, severity: AlertSeverity) -> Response | None:
-    response = slo.responses[AlertSeverity.TICKET if severity is AlertSeverity.INFO else severity]
-    return response if isinstance(response, Response) and response.burn else None
 
 
 def _alert(slo: Slo, alert: BurnAlert, response: Response, counts_events: bool) -> Alert:

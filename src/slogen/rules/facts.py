@@ -30,7 +30,10 @@ class AlertFact:
 
 @dataclass(frozen=True, slots=True)
 class ServiceFacts:
-    """A service. `alerts` has one for every way that its alerts can go, not one for every alert."""
+    """A service. `alerts` has one for every way that its alerts can go, not one for every alert.
+
+    `slos` is their number, `windows` those of their budgets, `group_by` all labels by which one of them is grouped.
+    """
 
     system: str
     service: str
@@ -38,6 +41,9 @@ class ServiceFacts:
     source: str
     alerts: tuple[AlertFact, ...]
     depends_on: tuple[Dependency, ...] = ()
+    slos: int = 0
+    windows: tuple[str, ...] = ()
+    group_by: tuple[str, ...] = ()
 
 
 def service_facts(service: Service, file: RuleFile) -> ServiceFacts:
@@ -50,7 +56,11 @@ def service_facts(service: Service, file: RuleFile) -> ServiceFacts:
 
 def bare_facts(service: Service) -> ServiceFacts:
     """What is known before there are rules: everything but the alerts."""
-    return ServiceFacts(service.system, service.name, service.title, service.source, (), service.depends_on)
+    windows = tuple(str(window) for window in sorted({slo.window for slo in service.slos}))
+    labels = tuple(dict.fromkeys(label for slo in service.slos for label in slo.group_by))
+    return ServiceFacts(
+        service.system, service.name, service.title, service.source, (), service.depends_on, len(service.slos), windows, labels
+    )
 
 
 def alert_facts(service: Service, file: RuleFile) -> Iterator[AlertFact]:

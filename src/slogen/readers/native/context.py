@@ -1,12 +1,12 @@
 """What is known while a Service is read: where it belongs, what it inherits, and which runbooks there are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from slogen.conventions.names import dashboard_uid
 from slogen.diagnostics import Diagnostic, codes, error
 from slogen.model.burn import Policy
-from slogen.model.slo import Owner, Place, Runbook
+from slogen.model.slo import LogSource, Owner, Place, Runbook
 from slogen.readers.native import template
 from slogen.readers.native.policy import fit
 from slogen.readers.native.settings import Settings
@@ -47,11 +47,22 @@ def scope(context: Context, settings: Settings) -> Scope:
         settings.labels,
         template.fill(settings.logs_url, values) if settings.logs_url else "",
         f"{grafana}/d/{dashboard_uid(context.system.name, context.service)}" if grafana else "",
+        _logs(settings.logs, values),
+        settings.deployments,
     )
     window = settings.sources["window"]
     context.findings.extend(_covered(settings))
     nearer = settings.level_of("window") > settings.level_of("burn_rate")
     return Scope(settings, place, fit(settings.burn_rate, settings.window, window.node if nearer else None, context.findings))
+
+
+def _logs(logs: Mapping[str, str], values: Mapping[str, str]) -> LogSource | None:
+    if "loki" not in logs:
+        return None
+    query = logs["query"]
+    for name, value in values.items():
+        query = query.replace(f"{{{name}}}", value)
+    return LogSource(logs["loki"], query)
 
 
 def _covered(settings: Settings) -> Iterator[Diagnostic]:

@@ -77,8 +77,9 @@ def _alternatives(document: Document, path: Path, complaints: Complaints, meant:
 
 
 def _number_of_keys(document: Document, path: Path, complaints: Complaints) -> Iterator[Mistake]:
-    if "minProperties" in complaints:
-        hint = f"name one kind: {', '.join(complaints['minProperties'].schema['properties'])}"
+    if found := complaints.get("minProperties"):
+        kinds = found.schema.get("properties", {})
+        hint = f"name one kind: {', '.join(kinds)}" if kinds else "add something, or delete the key"
         yield Mistake(error(document.key_span(*path), codes.MISSING_KEY, f"{subject(path)} is empty", hint), (path,))
     if found := complaints.get("maxProperties"):
         known = [key for key in found.value if key in found.schema.get("properties", found.value)]

@@ -19,7 +19,7 @@ PRECEDENCE = ("type", "enum", "const", "pattern", *_BOUNDS, "minItems", "uniqueI
 """Of several complaints about one value the first one is the reason for the others."""
 _OTHER_KINDS = (
     "the Workspace stands in slogen.yaml, a System and its Routing in the system.yaml and routing.yaml of its folder, "
-    "Services in all other files"
+    "Dashboards in the folder dashboards beside them, Services in all other files"
 )
 _SPELLINGS = {
     p.URL: ("{what} must be an absolute URL, got {shown}", "begin with https:// or http:// and a host"),
@@ -73,7 +73,7 @@ def _refusal(path: Path, found: Complaint) -> tuple[Code, str, str]:
             hint = f"did you mean {meant}?" if meant else ""
             return codes.WRONG_VALUE, f"{what} must be {wording.listed(schema['enum'])}, got {wording.shown(value)}", hint
         case "const":
-            hint = _OTHER_KINDS if value in ("Workspace", "System", "Service", "Routing") else ""
+            hint = _OTHER_KINDS if value in ("Workspace", "System", "Service", "Routing", "Dashboard") else ""
             return codes.UNKNOWN_KIND, f"{what} must be {schema['const']}, got {wording.shown(value)}", hint
         case "pattern":
             return _spelling(schema["pattern"], what, value)

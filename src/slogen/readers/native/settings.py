@@ -8,7 +8,7 @@ from slogen.diagnostics import Diagnostic, Span, codes, error
 from slogen.model.burn import AlertSeverity
 from slogen.model.duration import Duration
 from slogen.model.slo import BudgetLevel, Guard
-from slogen.readers.native import budget, defaults, template
+from slogen.readers.native import budget, defaults, query, template
 from slogen.readers.native.labels import read_group_by, read_labels
 from slogen.readers.native.policy import NOTHING_ASKED, AskedPolicy, read_policy
 from slogen.readers.native.scalar import duration, text
@@ -54,6 +54,8 @@ class Settings:
     primary: str
     secondary: str
     logs_url: str
+    logs: Mapping[str, str]
+    deployments: str
     runbook_url: str
     sections: tuple[str, ...]
     runbook: str
@@ -190,6 +192,28 @@ def _logs_url(outer: Settings, node: Node, findings: list[Diagnostic]) -> dict[s
     return {"logs_url": node.data["logs_url"]} if template.check(node, "logs_url", ("system", "service"), findings) else None
 
 
+def _logs(outer: Settings, node: Node, findings: list[Diagnostic]) -> dict[str, Any] | None:
+    """Placeholders of a LogQL query are replaced and nothing else: it is full of braces of its own."""
+    del outer
+    mine = node.child("logs")
+    if "url" in mine.data:
+        sound = template.check(mine, "url", ("system", "service", "key", "value"), findings, needed="value")
+        return {"logs": {"url": text(mine.data, "url")}} if sound else None
+    if "loki" not in mine.data or "query" not in mine.data:
+        return None  # has been reported
+    written = text(mine.data, "query")
+    if "{" not in written.replace("{system}", "").replace("{service}", ""):
+        message = "`query` selects no lines: LogQL begins with a selector in braces"
+        findings.append(error(mine.span("query"), codes.WRONG_VALUE, message, 'write it as {namespace="{system}", app="{service}"}'))
+        return None
+    return {"logs": {"loki": text(mine.data, "loki"), "query": written}}
+
+
+def _deployments(outer: Settings, node: Node, findings: list[Diagnostic]) -> dict[str, Any] | None:
+    found = query.free(node, ("deployments",), node.data["deployments"], outer.scrape_interval, findings)
+    return None if found is None else {"deployments": found}
+
+
 def _runbooks(outer: Settings, node: Node, findings: list[Diagnostic]) -> dict[str, Any]:
     del outer
     mine, found = node.child("runbooks"), {}
@@ -216,6 +240,8 @@ _READERS: Final[Mapping[str, Callable[[Settings, Node, list[Diagnostic]], dict[s
     "severities": _severities,
     "labels": _labels,
     "logs_url": _logs_url,
+    "logs": _logs,
+    "deployments": _deployments,
     "runbooks": _runbooks,
     "missing": _missing,
     "runbook": _runbook,
@@ -243,6 +269,8 @@ def _built_in() -> Settings:
         primary="",
         secondary="",
         logs_url="",
+        logs={},
+        deployments="",
         runbook_url="",
         sections=(),
         runbook="",

@@ -9,6 +9,7 @@ from slogen.model.duration import Duration
 from slogen.model.routing import Alertmanager
 from slogen.readers.native import defaults, validate
 from slogen.readers.native.alertmanager import read_alertmanager
+from slogen.readers.native.grafana import Grafana, read_grafana
 from slogen.readers.native.lint import NOTHING_SAID, LintWords, read_lint
 from slogen.readers.native.scalar import duration, text
 from slogen.readers.native.secrets import told_of, without_secrets
@@ -26,7 +27,7 @@ class Workspace:
     """The installation. `prometheus` is the oldest version that must load the rules; `origin` where the spec begins, if there is one.
 
     `tests`: promtool tests are generated beside the rules. `runbook_max_age`: how long the review of a runbook holds. `lint`: what
-    slogen lint is told.
+    slogen lint is told. `grafana`: None where nobody speaks of one.
     """
 
     settings: Settings
@@ -39,6 +40,7 @@ class Workspace:
     origin: Span | None
     alertmanager: Alertmanager | None = None
     lint: LintWords = NOTHING_SAID
+    grafana: Grafana | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def read_workspace(document: Document) -> tuple[Workspace, tuple[Diagnostic, ...
         document.span(),
         read_alertmanager(node, findings),
         read_lint(node.child("lint")),
+        read_grafana(node.child("grafana"), findings) if node.data.get("grafana") is not None else None,
     )
     return workspace, tuple(findings)
 

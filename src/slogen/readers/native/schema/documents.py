@@ -1,8 +1,8 @@
-"""The kinds of document: Workspace, System, Service, Routing."""
+"""The kinds of document: Workspace, System, Service, Routing, Dashboard."""
 
 from slogen.readers.native import defaults
+from slogen.readers.native.schema import dashboard, grafana, responses, routing, settings, sli
 from slogen.readers.native.schema import pieces as p
-from slogen.readers.native.schema import responses, routing, settings, sli
 from slogen.readers.native.schema.lint import LINT
 
 API_VERSION = "slogen/v1"
@@ -36,11 +36,7 @@ WORKSPACE = p.mapping(
                 )
             },
         ),
-        "grafana": p.mapping(
-            "`grafana`",
-            "The Grafana that shows the boards.",
-            {"url": p.url("Where it is; alerts link to it.", "https://grafana.example.com")},
-        ),
+        "grafana": grafana.GRAFANA,
         "alertmanager": p.ref("alertmanager", routing.ALERTMANAGER["description"]),
         **settings.PROPERTIES,
         "runbooks": settings.WORKSPACE_RUNBOOKS,
@@ -126,12 +122,30 @@ ROUTING = p.mapping(
     "notify",
 )
 
-DOCUMENTS: dict[str, p.Schema] = {"workspace": WORKSPACE, "system": SYSTEM, "service": SERVICE, "routing": ROUTING}
+DASHBOARD = p.mapping(
+    "a Dashboard",
+    "A board of the system in whose folder `dashboards/` it lies, beside those that are made of its services.",
+    {**_kind("Dashboard"), **dashboard.PROPERTIES},
+    "apiVersion",
+    "kind",
+    "dashboard",
+    "title",
+    "rows",
+)
+
+DOCUMENTS: dict[str, p.Schema] = {
+    "workspace": WORKSPACE,
+    "system": SYSTEM,
+    "service": SERVICE,
+    "routing": ROUTING,
+    "dashboard": DASHBOARD,
+}
 DEFINITIONS: dict[str, p.Schema] = {
     **settings.DEFINITIONS,
     **responses.DEFINITIONS,
     **routing.DEFINITIONS,
     **sli.DEFINITIONS,
+    **dashboard.DEFINITIONS,
     "sli": sli.SLI,
     "slo": SLO,
     "slo_alerts": responses.RESPONSES,

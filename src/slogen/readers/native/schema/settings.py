@@ -115,6 +115,24 @@ DEFINITIONS: dict[str, p.Schema] = {
         "examples": [{"team_channel": "checkout"}],
     },
     "logs_url": p.url("Where the logs are; {system} and {service} are filled in.", "https://logs.example.com/explore?service={service}"),
+    "logs": p.mapping(
+        "`logs`",
+        "How boards link to logs: in Grafana's Explore, over the time that they show, or at a URL. {system} and {service} are filled in.",
+        {
+            "loki": p.line("uid of the Loki data source.", "loki"),
+            "query": p.line("LogQL that finds a service's lines.", '{namespace="{system}", app="{service}"}'),
+            "url": p.url(
+                "Instead of both: where logs are found by an id; {key} is its name (job_id, digest), {value} what the viewer typed.",
+                "https://logs.example.com/{service}?{key}={value}",
+            ),
+        },
+        **p.exactly_one("loki", "url"),
+        dependentRequired={"loki": ["query"], "query": ["loki"]},
+    ),
+    "deployments": p.expression(
+        "PromQL that has a series while something is being deployed; boards mark these moments.",
+        'changes(kube_deployment_status_observed_generation{namespace="omnihub"}[5m]) > 0',
+    ),
     "runbook": p.runbook("Runbook of alerts that name none: name or name#heading-anchor.", "service-down"),
     "missing": {
         **LEVEL_RESPONSE,

@@ -1,0 +1,1 @@
+"""The kind Dashboard: boards beside those that are made of every service."""
