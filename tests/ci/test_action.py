@@ -130,7 +130,7 @@ def test_findings_can_be_uploaded_as_sarif(runner: Machine) -> None:
     done = run_action(runner, check="false", sarif_file="slogen.sarif")["slogen lint"]
     assert done.code == 1
     [run] = json.loads((runner.repository / "slogen.sarif").read_text())["runs"]
-    assert [result["ruleId"] for result in run["results"]] == ["SL501"]
+    assert [result["ruleId"] for result in run["results"]] == ["SL601"]
 
 
 def test_a_repository_without_specs_can_have_its_rules_linted(tmp_path: Path) -> None:

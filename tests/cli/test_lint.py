@@ -52,6 +52,14 @@ def test_a_finding_is_shown_with_its_line_and_what_would_be_right(folder: Path) 
     assert done.stderr.endswith("; looked at 1 rule in 1 file\n")
 
 
+def test_many_findings_are_counted_by_check(folder: Path) -> None:
+    write(folder, {f"rules/{number}.yaml": BAD.replace("up == 0", "up == 0 ==") for number in range(11)})
+    lines = _lint("rules").stderr.splitlines()
+    assert "in 11 files; looked at 11 rules in 11 files" in lines[-2]
+    assert {"11 promql-syntax", "11 missing-runbook"} <= set(lines[-1].strip().split(", "))
+    assert len(_lint("rules/1.yaml").stderr.splitlines()) == 1
+
+
 def test_without_findings_it_ends_well_and_says_what_it_looked_at(shop: Path) -> None:
     (shop / "generated").mkdir()
     done = _lint("slos")

@@ -23,6 +23,7 @@ from slogen.source.markdown import anchor
         pytest.param("    # code\n\n# Heading", ("Heading",), id="indented code"),
         pytest.param("---\ntitle: x\n# comment\n---\n# Heading", ("Heading",), id="front matter"),
         pytest.param("## `kubectl` and *other* [tools](https://x.org) **now**", ("kubectl and other tools now",), id="emphasis and links"),
+        pytest.param("## Roll back {#undo .x}\n## {a}", ("Roll back", "{a}"), id="attributes"),
         pytest.param("## snake_case_name", ("snake_case_name",), id="underscores in words"),
         pytest.param("\ufeff# Heading\r\n## Two\r\n", ("Heading", "Two"), id="byte-order mark and CRLF"),
         pytest.param("", (), id="nothing"),

@@ -1,6 +1,7 @@
 """slogen lint."""
 
 import sys
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,9 @@ from slogen import __version__
 from slogen.cli.exits import Exit
 from slogen.cli.reporting import report_options, shows_text, write_report
 from slogen.cli.terminal import as_text, counted, progress, stop, use_color
+
+_MANY = 10
+"""Findings from which on they are counted by check: nobody reads a screenful to learn that it is one mistake made often."""
 
 if TYPE_CHECKING:
     from slogen.app.lint import Linted
@@ -101,6 +105,9 @@ def _summary(linted: "Linted", since: str) -> None:
     looked = ", ".join(text for number, text in counts if number)
     only = f", only what has changed since {since}" if since else ""
     click.echo(f"{summary(linted.diagnostics)}; looked at {looked or 'nothing that checks are for'}{only}", err=True)
+    if len(linted.diagnostics) > _MANY:
+        found = Counter(one.code.name for one in linted.diagnostics)
+        click.echo("  " + ", ".join(f"{number} {name}" for name, number in found.most_common()), err=True)
 
 
 def _list() -> None:

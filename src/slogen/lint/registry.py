@@ -63,6 +63,8 @@ CHECKS: tuple[Check[Any], ...] = (
     ignored_document.CHECK,
     foreign_series.CHECK,
     literal_secret.CHECK,
+    window_beyond_retention.CHECK,
+    page_without_pair.CHECK,
     runbook_front_matter.CHECK,
     runbook_age.CHECK,
     runbook_link.CHECK,
@@ -71,6 +73,4 @@ CHECKS: tuple[Check[Any], ...] = (
     runbook_unwritten.CHECK,
     runbook_section.CHECK,
     runbook_query.CHECK,
-    window_beyond_retention.CHECK,
-    page_without_pair.CHECK,
 )

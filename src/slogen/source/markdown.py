@@ -14,6 +14,7 @@ _SETEXT = re.compile(r" {0,3}(?:=+|-+)[ \t]*")
 _NO_PARAGRAPH = re.compile(r" {4}|\t| {0,3}(?:[-*+>|]|\d+[.)][ \t])|[ \t]*$")
 _LINK_TEXT = re.compile(r"!?\[([^\]]*)\](?:\([^)]*\)|\[[^\]]*\])")
 _MARKS = re.compile(r"`|\*+|~~|<[^>]+>|(?<!\w)_+(?=\S)|(?<=\S)_+(?!\w)")
+_ATTRIBUTES = re.compile(r"[ \t]+\{[ \t]*[#.:][^{}]*\}[ \t]*$")
 _DROPPED = re.compile(r"[^\w\- ]")
 _VISIBLE = re.compile(r"[^\r\n]")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -205,5 +206,5 @@ def _body(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 
 def _plain(heading: str) -> str:
-    """The text of a heading without links and emphasis."""
-    return _MARKS.sub("", _LINK_TEXT.sub(r"\1", heading)).strip()
+    """The text of a heading without links, emphasis and the attributes that some sites read (`{#anchor}`)."""
+    return _MARKS.sub("", _LINK_TEXT.sub(r"\1", _ATTRIBUTES.sub("", heading))).strip()

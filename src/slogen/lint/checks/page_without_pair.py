@@ -51,4 +51,4 @@ def find(subject: SloSubject, settings: Settings) -> Iterator[Finding]:
         yield Finding(slo.origin, f"{slo.id} describes a page, and no burn-rate pair sends it", hint)
 
 
-CHECK = Check("SL602", "page-without-pair", Severity.ERROR, SloSubject, find, __doc__)
+CHECK = Check("SL502", "page-without-pair", Severity.ERROR, SloSubject, find, __doc__)

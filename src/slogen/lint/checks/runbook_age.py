@@ -44,4 +44,4 @@ def find(runbook: RunbookSubject, settings: Settings) -> Iterator[Finding]:
         yield Finding(runbook.front.place("last_reviewed"), message, hint)
 
 
-CHECK = Check("SL502", "runbook-review-overdue", Severity.WARNING, RunbookSubject, find, __doc__)
+CHECK = Check("SL602", "runbook-review-overdue", Severity.WARNING, RunbookSubject, find, __doc__)

@@ -64,4 +64,4 @@ def _listed(names: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
-CHECK = Check("SL505", "runbook-alerts", Severity.WARNING, RunbookSubject, find, __doc__)
+CHECK = Check("SL605", "runbook-alerts", Severity.WARNING, RunbookSubject, find, __doc__)

@@ -126,4 +126,4 @@ def _got(value: object) -> str:
             return f"got {value}"
 
 
-CHECK = Check("SL501", "runbook-front-matter", Severity.ERROR, RunbookSubject, find, __doc__)
+CHECK = Check("SL601", "runbook-front-matter", Severity.ERROR, RunbookSubject, find, __doc__)

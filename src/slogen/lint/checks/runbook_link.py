@@ -103,4 +103,4 @@ def _meant(url: str, known: Iterable[str]) -> str:
     return f"did you mean {found[0]}?" if found else ""
 
 
-CHECK = Check("SL503", "runbook-dead-link", Severity.ERROR, RunbookSubject, find, __doc__)
+CHECK = Check("SL603", "runbook-dead-link", Severity.ERROR, RunbookSubject, find, __doc__)

@@ -45,4 +45,4 @@ def find(runbook: RunbookSubject, settings: Settings) -> Iterator[Finding]:
     yield Finding(runbook.head, "no alert links this runbook", hint)
 
 
-CHECK = Check("SL504", "runbook-orphan", Severity.WARNING, RunbookSubject, find, __doc__)
+CHECK = Check("SL604", "runbook-orphan", Severity.WARNING, RunbookSubject, find, __doc__)

@@ -112,4 +112,4 @@ def _series(runbook: RunbookSubject) -> Iterator[Finding]:
             yield Finding(one.metric_span, f"{one.metric} is not recorded for {one.slo_id}", hint)
 
 
-CHECK = Check("SL508", "runbook-query", Severity.ERROR, RunbookSubject, find, __doc__)
+CHECK = Check("SL608", "runbook-query", Severity.ERROR, RunbookSubject, find, __doc__)

@@ -41,4 +41,4 @@ def find(runbook: RunbookSubject, settings: Settings) -> Iterator[Finding]:
         yield Finding(runbook.head, message, f"every runbook of {runbook.around.system} must have them as headings")
 
 
-CHECK = Check("SL507", "runbook-lacks-section", Severity.ERROR, RunbookSubject, find, __doc__)
+CHECK = Check("SL607", "runbook-lacks-section", Severity.ERROR, RunbookSubject, find, __doc__)

@@ -47,4 +47,4 @@ def find(runbook: RunbookSubject, settings: Settings) -> Iterator[Finding]:
         yield Finding(place, "this has yet to be written", "answer it, and remove the question")
 
 
-CHECK = Check("SL506", "runbook-unwritten", Severity.ERROR, RunbookSubject, find, __doc__)
+CHECK = Check("SL606", "runbook-unwritten", Severity.ERROR, RunbookSubject, find, __doc__)

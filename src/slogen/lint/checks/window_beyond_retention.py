@@ -44,4 +44,4 @@ def find(subject: SloSubject, settings: Settings) -> Iterator[Finding]:
         yield Finding(slo.origin, message, "shorten the window, or keep samples longer and tell the Workspace so: lint: {retention: …}")
 
 
-CHECK = Check("SL601", "window-beyond-retention", Severity.ERROR, SloSubject, find, __doc__, Settings(retention=Duration.parse("15d")))
+CHECK = Check("SL501", "window-beyond-retention", Severity.ERROR, SloSubject, find, __doc__, Settings(retention=Duration.parse("15d")))
