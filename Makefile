@@ -9,7 +9,7 @@ ARGS ?=
 # .venv belongs to the folder it was made in: a moved or copied checkout, or a Python that is gone, makes it again.
 RENEW := $(shell test -x $(BIN)/python && test "$$(cat $(READY) 2>/dev/null)" = "$$(pwd -P)" || echo FORCE)
 
-.PHONY: all generate prove setup test check format lint types contracts fresh docs-check docs fmt e2e bench bench-accuracy lint-precision compat mutation lock clean help FORCE
+.PHONY: all generate prove setup test check format lint types contracts fresh docs-check docs fmt e2e bench bench-accuracy bench-boards lint-precision compat mutation lock clean help FORCE
 
 all: generate prove ## Compile slos/ into generated/ and run the generated tests (the default)
 
@@ -59,6 +59,9 @@ bench: $(READY) ## Measure 1,000 and 10,000 SLOs, and lint; BENCH_RUNS=3, BENCH_
 
 bench-accuracy: $(READY) ## Check budgets against the truth on a real Prometheus, and count the cost; BENCH_ACCURACY=quick, PROMETHEUS=<program>
 	PYTHONUNBUFFERED=1 $(BIN)/python -m bench.accuracy
+
+bench-boards: $(READY) ## Draw OmniHub's boards with two days of made-up data: previews/ and the pictures in docs/
+	$(BIN)/python -m bench.boards
 
 lint-precision: $(READY) ## Count what slogen lint finds, misses and finds too much in the corpus of hand-written rules
 	$(BIN)/python -m bench.lint_precision

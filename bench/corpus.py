@@ -53,7 +53,7 @@ scrape_interval: 15s
 prometheus: {version: "2.42"}
 tests: false
 runbooks: {url: 'https://runbooks.example.com/{system}/{name}', directory: runbooks}
-grafana: {url: https://grafana.example.com}
+grafana: {url: https://grafana.example.com, boards: false}
 alertmanager:
   receivers: {everyone: {slack: {channel: '#alerts', api_url_file: /etc/alertmanager/secrets/slack}}}
   default: everyone

@@ -58,6 +58,11 @@ class Server:
         self._pid = pid
         self._of_thread = threading.local()
 
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self._port}"
+
     def query(self, expr: str, moment: int) -> Answer:
         """An instant query."""
         data = self._ask("/api/v1/query", {"query": expr, "time": str(moment), "stats": "all"})

@@ -6,7 +6,7 @@ WORKSPACE = """\
 apiVersion: slogen/v1
 kind: Workspace
 runbooks: {url: 'https://runbooks.example.com/{system}/{name}'}
-grafana: {url: https://grafana.example.com}
+grafana: {url: https://grafana.example.com, boards: false}
 """
 
 SYSTEM = """\

@@ -17,7 +17,20 @@ from slogen.cli.main import cli, main
 from tests.app.project_files import project, service, tree, write
 from tests.cli.command import PYTHONPATH, promtool_that_records, slogen_in
 
-COMMANDS = ["generate", "test", "validate", "lint", "explain", "runbook", "schema", "init", "completion"]
+COMMANDS = [
+    "generate",
+    "test",
+    "validate",
+    "lint",
+    "routes",
+    "explain",
+    "runbook",
+    "preview",
+    "alertmanager",
+    "schema",
+    "init",
+    "completion",
+]
 ESCAPE = "\x1b["
 
 

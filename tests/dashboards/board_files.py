@@ -11,7 +11,8 @@ ROOT = Path(__file__).parents[2]
 BOARDS = ROOT / "generated/grafana/dashboards"
 PATHS = sorted(BOARDS.rglob("*.json"))
 
-_VARIABLE = re.compile(r"\$(?:\{(\w+)(?::\w+)?\}|(\w+))")
+# `$1` is label_replace's.
+_VARIABLE = re.compile(r"\$(?:\{([A-Za-z_]\w*)(?::\w+)?\}|([A-Za-z_]\w*))")
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,13 +48,13 @@ def complaints(board: dict[str, Any]) -> list[str]:
 
 def _panel_complaints(panel: dict[str, Any]) -> list[str]:
     place = f"panel {panel.get('id')} {panel.get('title')!r}: "
-    if panel["type"] == "row":
+    if panel.get("type") == "row":
         return [_told(place, one) for one in _validator(dashboard.RowPanel).iter_errors(panel)]
     found = [_told(place, one) for one in _validator(dashboard.Panel).iter_errors(panel)]
     kinds = {module.variant_config().identifier: module for module in _PANELS}
-    module = kinds.get(panel["type"])
+    module = kinds.get(panel.get("type", ""))
     if module is None:
-        return [*found, f"{place}unknown type {panel['type']}"]
+        return [*found, f"{place}unknown type {panel.get('type')}"]
     config = module.variant_config()
     found += [_told(f"{place}options: ", one) for one in _validator(module.Options).iter_errors(panel["options"])]
     custom = panel["fieldConfig"]["defaults"].get("custom", {})

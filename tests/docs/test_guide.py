@@ -13,7 +13,8 @@ RUNBOOK = "# Runbook\n\n## Impact\n\n## Diagnosis\n\n## Resolution\n"
 
 
 def test_the_examples_compile(tmp_path: Path) -> None:
-    blocks = re.findall(r"```yaml\n# file: (\S+)\n(.*?)```", (ROOT / "docs/guide.md").read_text("utf-8"), re.DOTALL)
+    pages = "".join((ROOT / "docs" / name).read_text("utf-8") for name in ("guide.md", "dashboards.md"))
+    blocks = re.findall(r"```yaml\n# file: (\S+)\n(.*?)```", pages, re.DOTALL)
     assert len(blocks) >= 5
     for path, text in blocks:
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
@@ -23,7 +24,7 @@ def test_the_examples_compile(tmp_path: Path) -> None:
         (tmp_path / f"runbooks/shop/{name}.md").write_text(RUNBOOK)
     report = generate(find_project([], "generated", tmp_path), lambda text: None)
     assert {one.code.name for one in report.diagnostics} <= {"burn-rate-capped"}
-    assert report.slos == 11
+    assert report.slos == 12
     assert report.written
 
 

@@ -48,6 +48,6 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         for log in sorted(folder.glob("*.log")):
             report.sections.append((log.name, log.read_text(encoding="utf-8", errors="replace")[-_LOG_CHARACTERS:]))
     if report.failed and isinstance(inbox, Inbox):
-        received = (f"{one.at:.1f} {one.status}: {[alert['labels'] for alert in one.alerts]}" for one in inbox.notifications)
+        received = (f"{one.at:.1f} {one.receiver} {one.status}: {[alert['labels'] for alert in one.alerts]}" for one in inbox.notifications)
         report.sections.append(("notifications", "\n".join(received)))
     return report

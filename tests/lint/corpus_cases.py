@@ -21,7 +21,7 @@ CORPUS = Path(__file__).parent / "corpus"
 FILES = sorted(CORPUS.glob("*/*.yaml"))
 _EXPECTED = re.compile(r"(?P<line>\d+) (?P<check>[a-z-]+): (?P<why>\S.+)")
 _RUNBOOKS = "https://runbooks.shop.example"
-_SETTINGS = {
+SETTINGS = {
     "plain": DEFAULT,
     "workspace": Settings(
         scrape_interval=Duration.parse("30s"),
@@ -62,7 +62,7 @@ def case(path: Path) -> Case:
     file = read_rule_file(path.name, path.read_bytes())
     assert file.findings == ()
     assert file.subject is not None
-    found = run(CHECKS, [file.subject, *file.subject.rules], _SETTINGS[path.parent.name])
+    found = run(CHECKS, [file.subject, *file.subject.rules], SETTINGS[path.parent.name])
     return Case(path, file.subject, tuple(found), tuple(_expected(path)))
 
 

@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slogen.source import read
 from slogen.targets.alertmanager_merge import Merged, merge, without_ours
 from slogen.targets.alertmanager_share import Share, share, together
 from tests.e2e.servers import program
+from tests.notify.alerts import GENERATED
 from tests.notify.rendering import AMTOOL
 
 OURS = """\
@@ -142,6 +143,20 @@ def test_an_edit_of_ours_replaces_what_was_merged_before() -> None:
     assert again == merge("base.yml", BLOCK.encode(), changed).text
 
 
+def test_the_five_systems_are_told_as_without_a_merge(tmp_path: Path) -> None:
+    """In somebody's configuration, with other waiting times and a route that would take everything."""
+    generated, *_ = read("generated", (GENERATED / "alertmanager/alertmanager.yml").read_bytes())
+    base = BLOCK.replace('matchers: [team="db"]', 'matchers: [severity=~".*"]').encode()
+    merged = merge("base.yml", base, share(generated[0].data, "templates/slogen.tmpl")).text
+    assert merged is not None
+    (tmp_path / "merged.yml").write_text(merged, encoding="utf-8")
+    tests = yaml.safe_load((GENERATED / "alertmanager/tests/routes.yaml").read_text(encoding="utf-8"))
+    # A call costs a tenth of a second.
+    for test in tests[:: len(tests) // 12]:
+        assert _route(tmp_path / "merged.yml", test["labels"]) == test["receivers"]
+    assert _route(tmp_path / "merged.yml", {"alertname": "Theirs", "severity": "page", "service": "api-gateway"}) == ["team"]
+
+
 CONFIGURATIONS = st.builds(
     lambda parts, end, line_break: line_break.join([*parts, *([""] if end else [])]),
     st.tuples(
@@ -166,6 +181,7 @@ CONFIGURATIONS = st.builds(
 )
 
 
+@settings(max_examples=50)
 @given(CONFIGURATIONS, st.sampled_from(["\n", "\r\n"]))
 def test_whatever_the_style_nothing_of_theirs_changes(text: str, line_break: str) -> None:
     base = text.replace("\n", line_break)
@@ -279,6 +295,13 @@ def _says_the_same(text: str) -> None:
     """Two readers of YAML agree on the result: libyaml here, and PyYAML's own."""
     loaded: Any = yaml.load(text.lstrip("\ufeff"), yaml.CSafeLoader)
     assert loaded == yaml.safe_load(text.lstrip("\ufeff"))
+
+
+def _route(configuration: Path, labels: dict[str, str]) -> list[str]:
+    """Whom an alert reaches, as amtool has it."""
+    command = [program(AMTOOL), "config", "routes", "test", f"--config.file={configuration}"]
+    done = subprocess.run([*command, *(f'{name}="{value}"' for name, value in labels.items())], capture_output=True, text=True, check=True)
+    return done.stdout.strip().split(",")
 
 
 def _check_config(folder: Path, text: str) -> str:

@@ -4,10 +4,14 @@ from typing import Any
 
 import promql_parser
 import pytest
+from hypothesis import given, reject
 
+from slogen.promql.labels import labels
 from slogen.promql.parse import parse
-from slogen.promql.tree import Aggregate, Binary, Call, Node, Number, Selector, String, Subquery, Unary, walk
+from slogen.promql.reach import reach
+from slogen.promql.tree import Aggregate, Binary, Call, Node, Number, Selector, String, Subquery, Unary, meaning, walk
 from slogen.promql.tree_reader import placed
+from tests.promql.expressions import EXPRESSIONS as RANDOM
 
 EXPRESSIONS = [
     "up == 0",
@@ -88,6 +92,21 @@ def test_every_place_is_that_of_its_text(text: str) -> None:
                     assert text[part.range.start - 1] == "["
             case _:
                 continue
+
+
+@given(RANDOM)
+def test_the_shape_of_random_expressions_is_the_library_s(text: str) -> None:
+    try:
+        tree = parse(text)
+    except ValueError:
+        reject()
+    node = placed(text)
+    assert node is not None
+    assert _shape(node) == _library(tree)
+    # What is computed of a tree can be computed of every tree.
+    assert labels(node).may_have("a") in (True, False)
+    assert len(reach(node, {})) == 2
+    assert meaning(node) == meaning(node)
 
 
 @pytest.mark.parametrize("text", ["sum(", "x[5m", "a b", "", "x{a}", "x{a=1}", "5 5", "sum(a, b, c)"])

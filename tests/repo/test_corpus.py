@@ -61,7 +61,7 @@ def test_every_file_is_one_spec_with_the_right_name(tree: Path) -> None:
     for path in sorted((tree / "slos").rglob("*.yaml")):
         spec = _read(path)
         assert spec["apiVersion"] == "slogen/v1"
-        named = {"Service": spec.get("service"), "System": "system", "Workspace": "slogen"}[spec["kind"]]
+        named = {"Service": spec.get("service"), "System": "system", "Routing": "routing", "Workspace": "slogen"}[spec["kind"]]
         assert named == path.stem
 
 

@@ -62,4 +62,4 @@ def delivered(grafana: Grafana, file: BoardFile, uid: str, folder: str, origin: 
 
 def surroundings(grafana: Grafana) -> Surroundings:
     """What boards are told of the installation."""
-    return Surroundings(grafana.prometheus, grafana.specs_url)
+    return Surroundings(grafana.prometheus, grafana.specs_url, grafana.url)

@@ -51,6 +51,7 @@ class CompileCache:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._known: dict[str, Any] = _read(path)
+        self._recalled: dict[str, Any] = {}
         self._used: dict[str, Any] = {}
 
     @classmethod
@@ -62,13 +63,17 @@ class CompileCache:
         """What the key compiled to, if it is known."""
         row = self._known.get(key)
         try:
-            return None if row is None else _compiled(row)
+            compiled = None if row is None else _compiled(row)
         except (KeyError, TypeError, ValueError):
+            # So that `keep` writes it anew instead of handing it on.
+            del self._known[key]
             return None
+        self._recalled[key] = row
+        return compiled
 
     def keep(self, key: str, compiled: Compiled) -> None:
         """Note a result for the next run."""
-        self._used[key] = self._known.get(key) or _row(compiled)
+        self._used[key] = self._recalled.get(key) or _row(compiled)
 
     def save(self, *, whole: bool) -> None:
         """Write the cache; `whole`: this run saw every spec, so that what it did not use is gone."""

@@ -16,10 +16,11 @@ from slogen.app.project import WORKSPACE, Progress, Project
 from slogen.model.duration import Duration
 from slogen.readers.native import read_workspace
 from slogen.report.preview.page import board_page, index_page
-from slogen.report.preview.values import Answer, BoardData, Line, Mark, PanelData
+from slogen.report.preview.values import Answer, BoardData, Line, Mark, PanelData, Site
 from slogen.source import read
 
 BOARDS = "grafana/dashboards"
+_INDEX = "index.html"
 _POINTS = 240
 _SCRAPE_SECONDS = 15
 _DAY = 86400
@@ -76,25 +77,29 @@ def find_boards(project: Project, wanted: Sequence[str]) -> list[Path]:
 def preview(project: Project, boards: Sequence[Path], output: Path, asked: Asked | None, progress: Progress) -> Previewed:
     """Write a page for every board below `output`, and one that lists them. Raises PreviewProblem, PrometheusProblem, OSError."""
     result = Previewed()
-    listed: list[tuple[str, str, str]] = []
     folder = project.output / BOARDS
-    grafana = _grafana(project)
+    read_ = [(path, _board(path, project)) for path in boards]
+    names = {path: (path.relative_to(folder) if path.is_relative_to(folder) else Path(path.name)).with_suffix(".html") for path in boards}
+    uids = {str(board.get("uid", path.stem)): names[path] for path, board in read_}
     style = resources.files("slogen.report.preview").joinpath("page.css").read_text("utf-8")
-    for path in boards:
-        board = _board(path, project)
-        inside = path.is_relative_to(folder)
-        name = (path.relative_to(folder) if inside else Path(path.name)).with_suffix(".html")
+    grafana = _grafana(project)
+    for path, board in read_:
         progress(f"board {board['title']}")
         data = _ask(board, asked, result) if asked is not None else None
-        page = output / name
+        page = output / names[path]
         page.parent.mkdir(parents=True, exist_ok=True)
-        index = Path(os.path.relpath(output / "index.html", page.parent)).as_posix()
-        page.write_text(board_page(board, data, style=style, grafana=grafana, index=index), encoding="utf-8")
+        pages = {uid: _from(page, output / other) for uid, other in uids.items()}
+        page.write_text(board_page(board, data, Site(style, grafana, _from(page, output / _INDEX), pages)), encoding="utf-8")
         result.pages.append(page)
-        listed.append((name.parent.as_posix().removeprefix("."), str(board["title"]), name.as_posix()))
-    (output / "index.html").write_text(index_page(listed, style), encoding="utf-8")
+    listed = [(names[path].parent.as_posix().removeprefix("."), str(board["title"]), names[path].as_posix()) for path, board in read_]
+    (output / _INDEX).write_text(index_page(listed, style), encoding="utf-8")
     progress("")
     return result
+
+
+def _from(page: Path, other: Path) -> str:
+    """A page as another one links it."""
+    return Path(os.path.relpath(other, page.parent)).as_posix()
 
 
 def _grafana(project: Project) -> str:
@@ -198,7 +203,8 @@ def _marks(one: Mapping[str, Any], asked: Asked, chosen: Mapping[str, str], star
         before = -math.inf
         words = _named(str(one.get("titleFormat", "")), line["metric"])
         for at, _ in line["values"]:
-            if at - before > 1.5 * step:
+            # What began before the time that is shown began at another time than its left end.
+            if at - before > 1.5 * step and at - step > start:
                 found.append(Mark(float(at), _MARKS.get(str(one.get("iconColor")), "blue"), f"{one['name']}: {words}"))
             before = float(at)
     return found

@@ -122,13 +122,14 @@ def _findings(share: Share, routing: Routing, ways: Sequence[Delivered]) -> Iter
 
 
 def _undelivered(one: Delivered, routing: Routing) -> Iterator[Diagnostic]:
-    what = ", ".join(f"{name}={value}" for name, value in one.labels.items())
-    if not one.deliveries or any(delivery.is_root for delivery in one.deliveries):
-        yield error(one.alert.origin, codes.NO_RECEIVER, f"alert {one.alert.name} ({what}) reaches no receiver of {routing.system}")
-    elif one.labels[names.SEVERITY] == AlertSeverity.PAGE and one.labels.get(names.ENVIRONMENT) not in routing.paging:
-        targets = [delivery.route.target for delivery in one.deliveries]
-        if not any(target is not None and target.at_once for target in targets):
-            yield error(one.alert.origin, codes.NO_RECEIVER, f"page {one.alert.name} ({what}) reaches nobody at once")
+    shown = (names.SEVERITY, names.ENVIRONMENT, names.TEAM)
+    what = f"{one.alert.name} ({', '.join(f'{name}: {one.labels[name]}' for name in shown if name in one.labels)})"
+    targets = [delivery.route.target for delivery in one.deliveries]
+    rings = one.labels[names.SEVERITY] == AlertSeverity.PAGE and one.labels.get(names.ENVIRONMENT) not in routing.paging
+    if None in targets:
+        yield error(one.alert.origin, codes.NO_RECEIVER, f"alert {what} reaches no receiver of {routing.system}")
+    elif rings and not any(target is not None and target.at_once for target in targets):
+        yield error(one.alert.origin, codes.NO_RECEIVER, f"page {what} reaches nobody at once")
 
 
 def _unknown_environments(share: Share) -> Iterator[Diagnostic]:

@@ -1,5 +1,6 @@
 """Pages made from the code: schemas, spec reference, diagnostics, commands, checks. `python -m slogen.cli.docs [--check]`."""
 
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from slogen.lint.check import Check
 from slogen.lint.manual import manual
 from slogen.lint.registry import CHECKS
 from slogen.readers.native.schema import KINDS, schema, text
+from slogen.report.boards_page import boards_page
 from slogen.report.code_page import code_page
 from slogen.report.detection_page import detection_page
 from slogen.report.lint_page import CheckManual, lint_page
@@ -29,6 +31,7 @@ def pages() -> dict[str, str]:
     found["lint.md"] = lint_page([_manual(check) for check in CHECKS])
     services, _ = every_service(find_project([], "generated", Path.cwd()))
     found["detection.md"] = detection_page(services)
+    found["boards.md"] = boards_page(_boards(Path("generated/grafana/dashboards")), sorted({service.system for service in services}))
     return found
 
 
@@ -36,6 +39,10 @@ def _manual(check: Check[Any]) -> CheckManual:
     page = manual(check)
     examples = tuple((example.title, example.text) for example in page.examples)
     return CheckManual(check.code, check.name, check.severity.value, page.title, page.text, examples)
+
+
+def _boards(folder: Path) -> dict[str, Any]:
+    return {path.relative_to(folder).as_posix(): json.loads(path.read_text("utf-8")) for path in sorted(folder.rglob("*.json"))}
 
 
 def main(folder: Path, *, check: bool) -> int:

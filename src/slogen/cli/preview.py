@@ -15,7 +15,7 @@ from slogen.cli.terminal import counted, progress, stop
 @click.option("--prometheus", "url", metavar="URL", help="Draw the panels with the data of this Prometheus.")
 @click.option("--at", metavar="TIME", help="The moment to show, as Unix seconds or 2026-03-01T12:00:00Z; default: now.")
 @click.option("--set", "chosen", metavar="NAME=VALUE", multiple=True, help="Choose a value of a variable; may be given several times.")
-@click.option("-o", "--output", default="preview", show_default=True, type=click.Path(file_okay=False), help="Folder of the pages.")
+@click.option("-o", "--output", default="previews", show_default=True, type=click.Path(file_okay=False), help="Folder of the pages.")
 @click.option("--generated", default="generated", show_default=True, type=click.Path(file_okay=False), help="Folder with the boards.")
 def preview(boards: tuple[str, ...], url: str | None, at: str | None, chosen: tuple[str, ...], output: str, generated: str) -> None:
     """Write a page for every generated board that a browser shows without Grafana.

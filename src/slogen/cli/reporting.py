@@ -44,9 +44,9 @@ def write_report(root: Path, findings: "Findings", format_: str, report: Path | 
     if format_ == TEXT:
         text = "" if report is None else as_text(root, findings.diagnostics, sources or {}, color=False)
     else:
-        from slogen.report.formats import FORMATS
+        from slogen.report.formats import report as made
 
-        text = FORMATS[format_](findings)
+        text = made(format_, findings)
     if report is None:
         click.echo(text, nl=False)
     else:

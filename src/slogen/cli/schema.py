@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-KINDS = ("workspace", "system", "service", "routing")
+KINDS = ("workspace", "system", "service", "routing", "dashboard")
 
 
 @click.command()

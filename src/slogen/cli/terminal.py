@@ -31,15 +31,11 @@ def show(project: "Project", diagnostics: "Sequence[Diagnostic]") -> None:
 
 
 def as_text(root: Path, diagnostics: "Sequence[Diagnostic]", sources: Mapping[str, str], *, color: bool) -> str:
-    """Findings with excerpts, as they are printed. Paths are relative to `root`; `sources` are the texts of those that lie in no file.
-
-    Excerpts show dots in place of secrets.
-    """
-    from slogen.model.secret import masked
+    """Findings with excerpts, as they are printed. Paths are relative to `root`; `sources` are the texts of those that lie in no file."""
     from slogen.report.text import render
 
     texts = {path: sources[path] if path in sources else _text(root / path) for path in {one.span.path for one in diagnostics}}
-    return render(diagnostics, {path: masked(text) for path, text in texts.items()}, color=color)
+    return render(diagnostics, texts, color=color)
 
 
 def progress(text: str) -> None:

@@ -5,7 +5,7 @@ from slogen.dashboards import expressions as e
 from slogen.dashboards import looks
 from slogen.dashboards.budget_panels import series_name, spoken
 from slogen.dashboards.values import GRID, Color, Link, Override, Panel, StateTimeline, Target, Threshold, TimeSeries
-from slogen.model.burn import AlertSeverity, BurnAlert
+from slogen.model.burn import AlertSeverity, BurnAlert, Pair
 from slogen.model.objective import plain
 from slogen.model.slo import Service, Slo
 from slogen.promql.selector import Matcher
@@ -13,13 +13,13 @@ from slogen.promql.selector import Matcher
 _COLORS = {AlertSeverity.PAGE: Color.RED, AlertSeverity.TICKET: Color.ORANGE, AlertSeverity.INFO: Color.BLUE}
 
 
-def states(scope: e.Scope, legend: str, width: int, links: tuple[Link, ...]) -> Panel:
-    """The loudest alert of every SLO (and group) in scope, over time."""
+def states(expr: str, legend: str, width: int, links: tuple[Link, ...]) -> Panel:
+    """The loudest alert of every SLO (and group), over time; `expr` is an `alert_state`."""
     return Panel(
         "Alerts over time",
         "The loudest alert that fired: red a page, yellow a ticket, blue information, green none. A gap: the rules were not evaluated.",
         StateTimeline(),
-        (Target(e.alert_state(scope), legend),),
+        (Target(expr, legend),),
         width,
         8,
         "none",
@@ -43,7 +43,7 @@ def _pair(slo: Slo, alert: BurnAlert, scope: e.Scope, width: int, links: tuple[L
     long, short = (f"{window} {group}".strip() for window in (pair.long, pair.short))
     budget = slo.objective.budget
     return Panel(
-        f"{pair.severity.value.capitalize()} {pair.name}: above {factor}× over {pair.long} and {pair.short}",
+        f"{_name(pair)}: above {factor}× over {pair.long} and {pair.short}",
         f"Burn rates over both windows. While both are above the line at {factor}×, {_article(pair.severity)} fires; at that rate "
         f"the whole budget lasts {spoken(slo.window.seconds / alert.factor)}.",
         TimeSeries(lines=True, soft_min=0, soft_max=int(alert.factor * 5 / 4) + 1),
@@ -78,6 +78,12 @@ def standalone(service: Service, links: tuple[Link, ...]) -> Panel:
         mappings=looks.FIRING,
         links=links,
     )
+
+
+def _name(pair: Pair) -> str:
+    """`Page-fast`, `Ticket escalate`: the severity, once."""
+    severity = pair.severity.value
+    return pair.name.capitalize() if pair.name.startswith(severity) else f"{severity.capitalize()} {pair.name}"
 
 
 def _article(severity: AlertSeverity) -> str:

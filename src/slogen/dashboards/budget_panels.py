@@ -1,11 +1,12 @@
 """The numbers of one SLO, and how its budget went down: budget, burn rate, time left, SLI, coverage, policy."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from slogen.conventions import names
 from slogen.dashboards import expressions as e
 from slogen.dashboards import looks
-from slogen.dashboards.values import Color, Link, Mapping, Override, Panel, Stat, Target, Threshold, TimeSeries
+from slogen.dashboards.values import GRID, Color, Link, Mapping, Override, Panel, Stat, Target, Threshold, TimeSeries
 from slogen.dashboards.wording import counts_events, escaped
 from slogen.model.burn import AlertSeverity
 from slogen.model.objective import plain
@@ -85,7 +86,9 @@ def stats(slo: Slo, scope: e.Scope, links: tuple[Link, ...]) -> list[Panel]:
             links=links,
         ),
     ]
-    return [*found, *_policy(slo, scope, links)]
+    found += _policy(slo, scope, links)
+    # One line of their own, whatever stands below.
+    return [replace(panel, width=GRID // len(found)) for panel in found]
 
 
 def burn_down(slo: Slo, scope: e.Scope, links: tuple[Link, ...]) -> Panel:

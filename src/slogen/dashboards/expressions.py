@@ -9,7 +9,7 @@ from slogen.dashboards.looks import YEAR_SECONDS
 from slogen.model.duration import FIVE_MINUTES, Duration
 from slogen.model.objective import plain
 from slogen.promql import build
-from slogen.promql.selector import Matcher, Selector
+from slogen.promql.selector import Matcher, Selector, quote
 
 ALERTS, ALERT_STATE = "ALERTS", "alertstate"
 
@@ -181,6 +181,11 @@ def unmeasured(scope: Scope, info: str) -> str:
     measured = build.aggregate("count", (), build.aggregate("count", (names.SLO_ID,), ratios))
     known = build.aggregate("count", (), info)
     return f"{known} - ({measured} or 0 * {known})"
+
+
+def named(expr: str, prefix: str) -> str:
+    """The vector with the label `slo`: what comes behind a prefix in `slo_id`, for legends."""
+    return build.call("label_replace", expr, *(quote(part) for part in (names.SLO, "$1", names.SLO_ID, f"{prefix}/(.+)")))
 
 
 def within(expr: str, info: str) -> str:

@@ -55,9 +55,9 @@ def fleet_board(systems: Mapping[str, str], parts: Sequence[Part], around: Surro
         rows=(
             Row("", (*health(scope, alerts, info, ()), table)),
             Row("Since when", (_bands(alerts, info), *_over_time(scope, info))),
-            Row("Alerts and systems", (firing_now(alerts, labels, 16), _systems(systems))),
+            Row("Alerts and systems", (firing_now(alerts, labels, 16), _systems(systems, around.grafana))),
         ),
-        tags=("slogen", "slo"),
+        tags=("slogen", "slo-fleet"),
         variables=_variables(labels),
         annotations=(Annotation("Pages", _pages(alerts), "{{alertname}}", "{{system}}/{{service}}", Color.RED),),
         prometheus=around.prometheus,
@@ -124,8 +124,8 @@ def _over_time(scope: e.Scope, info: str) -> tuple[Panel, ...]:
     )
 
 
-def _systems(systems: Mapping[str, str]) -> Panel:
-    lines = [f"- [{escaped(title)}](/d/{names.system_uid(name)})" for name, title in systems.items()]
+def _systems(systems: Mapping[str, str], root: str) -> Panel:
+    lines = [f"- [{escaped(title)}]({root}/d/{names.system_uid(name)})" for name, title in systems.items()]
     return Panel("Systems", "Each system's own board.", Text("\n".join(lines)), (), 8, 9)
 
 

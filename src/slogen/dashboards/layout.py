@@ -64,11 +64,11 @@ def _lines(panels: Sequence[Panel]) -> Iterator[list[Panel]]:
 
 
 def _widths(line: Sequence[Panel]) -> list[int]:
-    """The wished widths, stretched in proportion until they fill the line; leftover columns go to the panels that lost most by rounding."""
+    """The wished widths, stretched in proportion until they fill the line; what is left over goes to those that lost most by rounding."""
     wished = [min(panel.width, GRID) for panel in line]
     whole = sum(wished)
     widths = [width * GRID // whole for width in wished]
-    losses = sorted(range(len(line)), key=lambda index: (-(wished[index] * GRID % whole), index))
+    losses = sorted(range(len(line)), key=lambda index: (-(wished[index] * GRID % whole) / wished[index], wished[index], index))
     for index in losses[: GRID - sum(widths)]:
         widths[index] += 1
     return widths

@@ -11,7 +11,7 @@ from slogen.model.slo import Place, Response, Slo
 FROM, TO = "${__from}", "${__to}"
 
 
-def explore(loki: str, query: str) -> str:
+def explore(loki: str, query: str, start: str = FROM, end: str = TO) -> str:
     """Grafana's Explore on a Loki data source (its uid), over the board's time range; below the Grafana that shows the board.
 
     The variables must stand in the URL as they are, or Grafana would not fill them in.
@@ -20,7 +20,7 @@ def explore(loki: str, query: str) -> str:
     pane = {
         "datasource": loki,
         "queries": [{"refId": "A", "datasource": source, "expr": query, "queryType": "range"}],
-        "range": {"from": FROM, "to": TO},
+        "range": {"from": start, "to": end},
     }
     panes = quote(json.dumps({"a": pane}, separators=(",", ":")), safe="")
     for variable in (FROM, TO):

@@ -7,10 +7,14 @@ from slogen.model.duration import Duration
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The uid of the data source to begin with, and where specs can be read (`{path}`, `{line}`); each may be empty."""
+    """uid of the data source to begin with, where specs can be read (`{path}`, `{line}`), Grafana's own address; each may be empty.
+
+    Grafana puts its sub-path before the links of boards, panels and cells itself, but not before those in a text.
+    """
 
     prometheus: str = ""
     spec_url: str = ""
+    grafana: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,15 @@ thousand boards are then a matter of filling in.
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import lru_cache
+from itertools import count
 from json.encoder import encode_basestring
-from typing import Any
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from slogen.dashboards.layout import Place, PlacedRow, layout
-from slogen.dashboards.values import Board, Panel, Row, Target, Text
+from slogen.dashboards.values import Board, Link, Panel, Row, Target, Text, View
 
 _WIDTH = 200
 _MARK = re.compile('"\x02(\\d+)\x02"')
@@ -105,45 +107,52 @@ def _panel(panel: Panel, place: Place, indent: str) -> str:
     words = [panel.title, panel.description, *(one.expr for one in panel.targets), *(one.url for one in panel.links)]
     if isinstance(panel.view, Text):
         words.append(panel.view.markdown)
-    return _filled(_shape(_bare(panel), indent), _numbers(place), words)
+    return _filled(_template_of(_shape_of(panel), indent), _numbers(place), words)
 
 
 def _numbers(place: Place) -> tuple[int, ...]:
     return place.number, place.height, place.width, place.x, place.y
 
 
-def _bare(panel: Panel) -> Panel:
-    """What panels of one shape have in common."""
-    return replace(
-        panel,
-        title="",
-        description="",
-        width=0,
-        height=0,
-        targets=tuple(replace(one, expr="") for one in panel.targets),
-        links=tuple(replace(one, url="") for one in panel.links),
-        view=Text("") if isinstance(panel.view, Text) else panel.view,
-    )
+_LOOKS = tuple(one.name for one in fields(Panel) if one.name not in ("title", "description", "targets", "links", "view", "width", "height"))
+_TARGET = tuple(one.name for one in fields(Target) if one.name != "expr")
+_LINK = tuple(one.name for one in fields(Link) if one.name != "url")
+_looks_of, _target_of, _link_of = attrgetter(*_LOOKS), attrgetter(*_TARGET), attrgetter(*_LINK)
+
+
+class _Shape(NamedTuple):
+    """What panels of one shape have in common: all but texts, queries, addresses and places."""
+
+    view: View
+    looks: tuple[Any, ...]
+    targets: tuple[tuple[Any, ...], ...]
+    links: tuple[tuple[Any, ...], ...]
+
+
+_ANY_TEXT = Text("")
+
+
+def _shape_of(panel: Panel) -> _Shape:
+    view = _ANY_TEXT if isinstance(panel.view, Text) else panel.view
+    return _Shape(view, _looks_of(panel), tuple(map(_target_of, panel.targets)), tuple(map(_link_of, panel.links)))
 
 
 @lru_cache(maxsize=4096)
-def _shape(bare: Panel, indent: str) -> _Template:
+def _template_of(shape: _Shape, indent: str) -> _Template:
     """The panel's JSON around its marks: place, title, description, queries, links, text."""
     from slogen.dashboards.build import panel
     from slogen.dashboards.normalise import normalised_panel
 
-    marks = iter(map(_mark, range(_NUMBERS, _NUMBERS + 2 + len(bare.targets) + len(bare.links) + 1)))
-    marked = replace(
-        bare,
+    marks = map(_mark, count(_NUMBERS))
+    marked = Panel(
         title=next(marks),
         description=next(marks),
-        targets=tuple(replace(one, expr=next(marks)) for one in bare.targets),
-        links=tuple(replace(one, url=next(marks)) for one in bare.links),
+        targets=tuple(Target(expr=next(marks), **dict(zip(_TARGET, one, strict=True))) for one in shape.targets),
+        links=tuple(Link(url=next(marks), **dict(zip(_LINK, one, strict=True))) for one in shape.links),
+        view=Text(next(marks)) if isinstance(shape.view, Text) else shape.view,
+        **dict(zip(_LOOKS, shape.looks, strict=True)),
     )
-    if isinstance(bare.view, Text):
-        marked = replace(marked, view=Text(next(marks)))
-    made = normalised_panel(panel(marked, _position()))
-    return _template(_printed(made, indent))
+    return _template(_printed(normalised_panel(panel(marked, _position())), indent))
 
 
 @lru_cache(maxsize=16)

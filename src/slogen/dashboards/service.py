@@ -36,7 +36,7 @@ def service_board(service: Service, around: Surroundings) -> Board:
         title=f"{service.title} ({service.system})",
         description=f"SLOs and alerts of {service.system}/{service.name}; owner: {place.owner.primary}, then {place.owner.secondary}.",
         rows=tuple(rows),
-        tags=("slogen", "slo", service.system),
+        tags=("slogen", "slo-service", service.system),
         variables=group_variables(labels, scope),
         links=mine,
         annotations=annotations(_matchers(service), place),
@@ -74,8 +74,9 @@ def _overview(service: Service, scope: e.Scope, links: tuple[Link, ...]) -> list
     numbers = health(scope, alerts, info, links)
     rows = sum(3 if slo.group_by else 1 for slo in service.slos)
     table = budgets(scope, info, windows, places=(), rows=rows, width=15, links=links)
-    legend = " ".join(("{{slo_id}}", *(f"{{{{{label}}}}}" for label in scope.chosen)))
-    return [*numbers, table, states(scope, legend, 9, links)]
+    legend = " ".join((f"{{{{{names.SLO}}}}}", *(f"{{{{{label}}}}}" for label in scope.chosen)))
+    state = e.named(e.alert_state(scope), f"{service.system}/{service.name}")
+    return [*numbers, table, states(state, legend, 9, links)]
 
 
 def _slo(slo: Slo, around: Surroundings) -> tuple[Panel, ...]:
@@ -89,7 +90,7 @@ def _slo(slo: Slo, around: Surroundings) -> tuple[Panel, ...]:
     return (
         *stats(slo, scope, links),
         text,
-        states(scope, legend, 9, alerting),
+        states(e.alert_state(scope), legend, 9, alerting),
         burn_down(slo, scope, links),
         *pairs(slo, scope, alerting),
         trend(slo, scope, links),

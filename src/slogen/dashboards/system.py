@@ -40,17 +40,17 @@ def system_board(name: str, title: str, parts: Sequence[Part], deployments: str,
         windows = [window for part in parts for window in part.windows]
         count = sum(part.slos * (2 if part.group_by else 1) for part in parts)
         table = budgets(scope, info, windows, places=(("service", "Service"),), rows=count, width=24, cell_links=_board_link(name, parts))
-        legend = " ".join(("{{slo_id}}", *(f"{{{{{label}}}}}" for label in labels)))
-        bands = replace(states(scope, legend, 24, ()), height=min(max(8, 3 + count), 24))
+        legend = " ".join((f"{{{{{names.SLO}}}}}", *(f"{{{{{label}}}}}" for label in labels)))
+        bands = replace(states(e.named(e.alert_state(scope), name), legend, 24, ()), height=min(max(8, 3 + count), 24))
         rows.append(Row("", (*health(scope, mine, info, ()), table)))
-        rows.append(Row("Since when", (bands, *_over_time(scope, legend))))
-    rows.append(Row("Alerts and services", (firing_now(mine, labels, 16), _services(parts, 8))))
+        rows.append(Row("Since when", (bands, *_over_time(scope, name, legend))))
+    rows.append(Row("Alerts and services", (firing_now(mine, labels, 16), _services(parts, around.grafana, 8))))
     return Board(
         uid=names.system_uid(name),
         title=f"{title}: SLOs",
         description=f"All SLOs of {title}, the least budget left first.",
         rows=tuple(rows),
-        tags=("slogen", "slo", name),
+        tags=("slogen", "slo-system", name),
         variables=group_variables(labels, scope),
         links=(Link("All systems", f"/d/{names.FLEET_UID}", new_tab=False, keep_time=True),),
         annotations=_annotations(mine, deployments),
@@ -79,8 +79,8 @@ def firing_now(matchers: tuple[Matcher, ...], labels: Sequence[str], width: int)
     )
 
 
-def _services(parts: Sequence[Part], width: int) -> Panel:
-    lines = [f"- [{escaped(part.title)}](/d/{names.dashboard_uid(part.system, part.service)})" for part in parts]
+def _services(parts: Sequence[Part], root: str, width: int) -> Panel:
+    lines = [f"- [{escaped(part.title)}]({root}/d/{names.dashboard_uid(part.system, part.service)})" for part in parts]
     return Panel("Services", "Each service's own board.", Text("\n".join(lines)), (), width, 9)
 
 
@@ -92,13 +92,13 @@ def _board_link(name: str, parts: Sequence[Part]) -> tuple[Link, ...]:
     return (Link("Board of the service", f"/d/{plain}${{__data.fields.service}}?${{__url_time_range}}", new_tab=False),)
 
 
-def _over_time(scope: e.Scope, legend: str) -> tuple[Panel, ...]:
+def _over_time(scope: e.Scope, name: str, legend: str) -> tuple[Panel, ...]:
     return (
         Panel(
             "Budget left",
             "Share of each error budget that is left, rolling. Below 0 the objective is missed.",
             TimeSeries(lines=True),
-            (Target(e.left(scope), legend),),
+            (Target(e.named(e.left(scope), name), legend),),
             12,
             10,
             looks.RATIO,
@@ -111,7 +111,7 @@ def _over_time(scope: e.Scope, legend: str) -> tuple[Panel, ...]:
             "Burn rate, 1h",
             "How fast each budget is used. At 1 it lasts exactly its window.",
             TimeSeries(lines=True, soft_min=0, soft_max=2),
-            (Target(scope.of(names.BURN_RATE_1H), legend),),
+            (Target(e.named(scope.of(names.BURN_RATE_1H), name), legend),),
             12,
             10,
             looks.FACTOR,

@@ -96,20 +96,9 @@ class _Reader:
             labels = self.names()
         if matching and self.word in ("group_left", "group_right"):
             group = "left" if self.take().text.lower() == "group_left" else "right"
-            # `group_left (a)`: labels, unless what follows the bracket shows that it is the operand.
-            include = self.included() if self.word == "(" else ()
+            # As in Prometheus's grammar: a bracket that follows holds labels, never the operand.
+            include = self.names() if self.word == "(" else ()
         return matching, labels, group, include
-
-    def included(self) -> tuple[str, ...]:
-        start = self.position
-        try:
-            names = self.names()
-        except _NotUnderstood:
-            names = None
-        if names is None or self.token is _END or self.word in _STRENGTH or self.word == ")":
-            self.position = start
-            return ()
-        return names
 
     def names(self) -> tuple[str, ...]:
         self.take("(")

@@ -102,6 +102,10 @@ lint:
 
 ## The checks
 
+Each is meant to be right whenever it speaks: an expression that a check cannot judge is left alone. `tests/lint/corpus/` holds rules as
+teams write them, good and bad, with the findings that are expected beside them; `make lint-precision` counts what is missing and what
+is too much.
+
 """
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from slogen.diagnostics import Diagnostic, Severity, Span, codes
-from slogen.diagnostics.secrets import HIDDEN, hidden
+from slogen.diagnostics.secrets import HIDDEN
+from slogen.report.secrets import shown
 
 WIDTH: Final = 120
 """Columns that an excerpt may take, with its margin."""
@@ -67,17 +68,17 @@ def _block(finding: Diagnostic, lines: list[str], color: bool) -> str:
         return f"{tone}{text}{_RESET}" if color else text
 
     span, tone = finding.span, _TONE[finding.severity]
-    message = visible(hidden(finding.message))
+    message = visible(shown(finding.message))
     head = f"{paint(visible(str(span)), _BOLD)}: {paint(finding.severity.value, tone)}: {message} [{finding.code.name}]"
     number = f"{span.line:>5}"
     margin = " " * len(number)
     rows = [head]
     if 0 < span.line <= len(lines):
-        text, before, carets = excerpt(hidden(lines[span.line - 1]), span, WIDTH - len(number) - 3)
+        text, before, carets = excerpt(shown(lines[span.line - 1]), span, WIDTH - len(number) - 3)
         rows.append(f"{paint(f'{number} |', _BLUE)} {text}".rstrip())
         rows.append(f"{paint(f'{margin} |', _BLUE)} {' ' * before}{paint('^' * carets, tone)}")
     if finding.hint:
-        rows.append(f"{margin} {paint('=', _BLUE)} {visible(hidden(finding.hint))}")
+        rows.append(f"{margin} {paint('=', _BLUE)} {visible(shown(finding.hint))}")
     return "\n".join(rows) + "\n"
 
 

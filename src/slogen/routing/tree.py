@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from slogen.conventions import names
 from slogen.model.burn import AlertSeverity
-from slogen.model.duration import ONE_MINUTE
+from slogen.model.duration import ONE_MINUTE, Duration
 from slogen.model.routing import Routing, Target, Timing
 from slogen.routing.cells import Answer, Box, Place, answer, boxes, matchers, places
 from slogen.routing.matching import among, equal, present
@@ -42,6 +42,7 @@ def _digests(routing: Routing) -> Iterator[Route]:
                 if target.digest is not None:
                     found.setdefault(target, {}).setdefault(severity, {})[place] = True
     for target, by_severity in found.items():
+        assert target.digest is not None
         severities_of: dict[Box, list[AlertSeverity]] = {}
         for severity, there in by_severity.items():
             for _, box in boxes(there):
@@ -54,7 +55,8 @@ def _digests(routing: Routing) -> Iterator[Route]:
                 group_by=(names.SYSTEM,),
                 group_wait=ONE_MINUTE,
                 group_interval=target.digest,
-                repeat_interval=target.digest,
+                # As long as the interval it would now and then be a moment longer, and what did not change be told the time after.
+                repeat_interval=Duration(target.digest.milliseconds - ONE_MINUTE.milliseconds),
                 go_on=True,
                 target=target,
                 about=f"digest, at most one message in {target.digest}",

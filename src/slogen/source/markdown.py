@@ -23,7 +23,7 @@ _INLINE = re.compile(
     r"(?<!\\)\]\([ \t]*\n?[ \t]*(<[^<>\n]*>|[^\s()<]*(?:\([^\s()]*\)[^\s()]*)*)(?:[ \t\n]+(?:\"[^\"]*\"|'[^']*'))?[ \t]*\)"
 )
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:[ \t]*(<[^<>\n]*>|\S+)", re.MULTILINE)
-_HTML = re.compile(r"<(?:a|img)\b[^<>]*?\b(?:href|src)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_HTML = re.compile(r"<(?:a|img)\b[^<>]*?\b(?:href|src)\s*=\s*(?:\"([^\"\n\r]*)\"|'([^'\n\r]*)')", re.IGNORECASE)
 _HTML_ANCHOR = re.compile(r"<[a-z][a-z0-9]*\b[^<>]*?\b(?:id|name)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _OWN_ANCHOR = re.compile(r"^ {0,3}#{1,6}[ \t].*\{[ \t]*#([^\s{}]+)[^{}]*\}[ \t]*#*[ \t]*$", re.MULTILINE)
 

@@ -60,7 +60,7 @@ _COUNTERS: Final = ("_total", "_bucket", "_count", "_sum", "_info", "_created")
 _CALM: Final = frozenset(
     {"age", "ages", "since", "expiry", "expires", "expiration", "lag", "delay", "uptime", "remaining", "days", "ttl", "behind", "budget"}
     | {"time", "timestamp", "seconds", "duration", "oldest", "longest", "last", "elapsed", "date", "optime", "optimedate"}
-    | {"limit", "status", "state", "phase", "battery", "charge"}
+    | {"limit", "status", "state", "phase", "battery", "charge", "latency"}
 )
 """Parts of names of what grows steadily, hardly changes, or is a state."""
 _STATES: Final = 5

@@ -41,7 +41,7 @@ def find(rule: RuleSubject, settings: Settings) -> Iterator[Finding]:
         if not isinstance(series, Selector) or series.range is None:
             continue
         interval = settings.scrape_interval
-        if ":" in series.metric:
+        if ":" in series.metric[1:] and series.metric[0] != ":":  # a few programs export names that begin with a colon
             interval = max(interval, rule.interval or settings.evaluation_interval)
         least = Duration((2 if node.function in _TWO else 4) * interval.milliseconds)
         if series.range.milliseconds >= least.milliseconds:

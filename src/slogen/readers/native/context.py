@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from slogen.conventions.names import dashboard_uid
+from slogen.dashboards.links import explore
 from slogen.diagnostics import Diagnostic, codes, error
 from slogen.model.burn import Policy
 from slogen.model.slo import LogSource, Owner, Place, Runbook
@@ -39,15 +40,16 @@ def scope(context: Context, settings: Settings) -> Scope:
     """Make settings ready to use; findings about settings that do not fit together are added."""
     values = {"system": context.system.name, "service": context.service}
     grafana = context.workspace.grafana_url
+    logs = _logs(settings, values)
     place = Place(
         context.system.name,
         context.service,
         Owner(settings.primary, settings.secondary),
         settings.severities,
         settings.labels,
-        template.fill(settings.logs_url, values) if settings.logs_url else "",
+        _logs_url(settings, logs, grafana, values),
         f"{grafana}/d/{dashboard_uid(context.system.name, context.service)}" if grafana else "",
-        _logs(settings.logs, values),
+        logs,
         settings.deployments,
     )
     window = settings.sources["window"]
@@ -56,13 +58,22 @@ def scope(context: Context, settings: Settings) -> Scope:
     return Scope(settings, place, fit(settings.burn_rate, settings.window, window.node if nearer else None, context.findings))
 
 
-def _logs(logs: Mapping[str, str], values: Mapping[str, str]) -> LogSource | None:
-    if "loki" not in logs:
+def _logs(settings: Settings, values: Mapping[str, str]) -> LogSource | None:
+    """Where boards find the logs; none where a URL that was given nearer says that they are elsewhere."""
+    logs, sources = settings.logs, settings.sources
+    if "loki" not in logs or ("logs_url" in sources and settings.level_of("logs_url") > settings.level_of("logs")):
         return None
     query = logs["query"]
     for name, value in values.items():
         query = query.replace(f"{{{name}}}", value)
     return LogSource(logs["loki"], query)
+
+
+def _logs_url(settings: Settings, logs: LogSource | None, grafana: str, values: Mapping[str, str]) -> str:
+    """What alerts link: the URL that is given, else the last hour in Grafana's own Explore."""
+    if settings.logs_url:
+        return template.fill(settings.logs_url, values)
+    return grafana + explore(logs.loki, logs.query, "now-1h", "now") if logs is not None and grafana else ""
 
 
 def _covered(settings: Settings) -> Iterator[Diagnostic]:

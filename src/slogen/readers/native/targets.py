@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from slogen.diagnostics import Diagnostic, codes, error
 from slogen.model.burn import AlertSeverity
-from slogen.model.duration import ZERO
+from slogen.model.duration import Duration
 from slogen.model.routing import Receiver, Target, TimeInterval, Timing
 from slogen.readers.native.placement import closest
 from slogen.readers.native.scalar import duration, text
 from slogen.readers.native.shape import Node
 from slogen.readers.native.wording import listed, quoted
+
+_SHORTEST_DIGEST: Final = Duration.parse("10m")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,9 @@ def _target(node: Node, severity: AlertSeverity, known: Known, findings: list[Di
     if digest is not None and others:
         message = f"a digest is collected all the time: {quoted(others, 'and')} cannot be said of it"
         findings.append(error(node.key_span(others[0]), codes.CONFLICT, message, "make two targets of it, or delete one of the keys"))
-    if digest == ZERO:
-        findings.append(error(node.span("digest"), codes.DURATION, "`digest` must be longer than 0s", "24h makes it daily"))
+    if digest is not None and digest < _SHORTEST_DIGEST:
+        message = f"`digest` must be at least {_SHORTEST_DIGEST}, got {digest}"
+        findings.append(error(node.span("digest"), codes.DURATION, message, "24h makes it daily"))
     if after is not None and after <= wait:
         message = f"`after` must be longer than the {wait} that every {severity.value} waits, got {after}"
         findings.append(error(node.span("after"), codes.DURATION, message, "name the receiver alone if it is to be told at once"))

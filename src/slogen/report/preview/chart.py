@@ -4,11 +4,12 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 from slogen.report.preview import scale
 from slogen.report.preview.looks import PALETTE, Field, css, field, last, legend, overridden, quiet
-from slogen.report.preview.values import Line, Mark, PanelData, Point
+from slogen.report.preview.values import Line, Mark, PanelData, Point, drawable
 
 _WIDTH, _HEIGHT = 1000, 300
 """Of the drawing's own coordinates."""
@@ -43,7 +44,7 @@ def chart(panel: Mapping[str, Any], data: PanelData, marks: Sequence[Mark], widt
 
     def place(point: Point) -> tuple[float, float]:
         x = (point[0] - data.start) / (data.end - data.start) * _WIDTH
-        return x, _HEIGHT - (min(max(point[1], low), high) - low) / (high - low) * _HEIGHT
+        return x, _HEIGHT - scale.share(point[1], low, high) * _HEIGHT
 
     y_ticks = scale.ticks(low, high, 4)
     x_ticks = list(scale.time_ticks(data.start, data.end, max(3, width // 2)))
@@ -71,12 +72,12 @@ def chart(panel: Mapping[str, Any], data: PanelData, marks: Sequence[Mark], widt
 
 def sparkline(line: Line, start: float, end: float, color: str) -> str:
     """A single line without axes, behind a stat's value."""
-    values = [value for _, value in line.points if math.isfinite(value)]
+    values = [value for _, value in line.points if drawable(value)]
     if len(values) < 2:
         return ""
     low, high = min(values), max(values)
     span = high - low or 1.0
-    points = [((at - start) / (end - start) * _WIDTH, 100 - (value - low) / span * 90) for at, value in line.points if math.isfinite(value)]
+    points = [((at - start) / (end - start) * _WIDTH, 100 - (value - low) / span * 90) for at, value in line.points if drawable(value)]
     path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
     area = f'<path class="area {color}" d="M{points[0][0]:.1f} 100L{path}L{points[-1][0]:.1f} 100Z"/>'
     drawn = f'<path class="line {color}" d="M{path}"/>'
@@ -102,13 +103,13 @@ def _stacked(series: Sequence[_Series]) -> list[_Series]:
     for one in series:
         floor = tuple((at, sums.get(at, 0.0)) for at, _ in one.points)
         for at, value in one.points:
-            sums[at] = sums.get(at, 0.0) + (value if math.isfinite(value) else 0.0)
+            sums[at] = sums.get(at, 0.0) + (value if drawable(value) else 0.0)
         found.append(_Series(one.name, one.color, one.dashed, tuple((at, sums[at]) for at, _ in one.points), floor, one.newest))
     return found
 
 
 def _range(series: Sequence[_Series], looks: Field, custom: Mapping[str, Any], *, lined: bool) -> tuple[float, float]:
-    values = [value for one in series for _, value in one.points if math.isfinite(value)]
+    values = [value for one in series for _, value in one.points if drawable(value)]
     soft = [float(custom[key]) for key in ("axisSoftMin", "axisSoftMax") if custom.get(key) is not None]
     if lined:
         # The lowest limit is worth seeing before it is reached, unless the values would be squeezed to a line.
@@ -120,17 +121,18 @@ def _range(series: Sequence[_Series], looks: Field, custom: Mapping[str, Any], *
 
 def _limits(looks: Field) -> list[tuple[float, str]]:
     """Where thresholds are drawn, each in the colour of its worse side."""
-    found: list[tuple[float, str]] = []
-    for (_, below), (value, above) in zip(looks.steps, looks.steps[1:], strict=False):
-        found.append((value, below if above in ("green", "") else above))
-    return found
+    return [(value, max(below, above, key=_badness)) for (_, below), (value, above) in pairwise(looks.steps)]
+
+
+def _badness(color: str) -> int:
+    return ("yellow", "orange", "red").index(color) if color in ("yellow", "orange", "red") else -1
 
 
 def _runs(points: Sequence[Point], gap: float) -> list[list[Point]]:
     """Stretches without a hole."""
     runs: list[list[Point]] = []
     for point in points:
-        if not math.isfinite(point[1]):
+        if not drawable(point[1]):
             continue
         if not runs or point[0] - runs[-1][-1][0] > gap:
             runs.append([])
@@ -160,9 +162,10 @@ def _areas(one: _Series, place: Any, gap: float, low: float, opacity: float) -> 
 
 
 def _axes(looks: Field, y_ticks: Sequence[float], x_ticks: Sequence[tuple[float, str]], low: float, high: float, data: PanelData) -> str:
-    upright = "".join(f'<i class="y" style="bottom:{(tick - low) / (high - low):.2%}">{escape(looks.text(tick))}</i>' for tick in y_ticks)
+    upright = "".join(f'<i class="y" style="bottom:{(tick - low) / (high - low):.2%}">{escape(looks.tick(tick))}</i>' for tick in y_ticks)
     span = data.end - data.start
-    level = "".join(f'<i class="x" style="left:{(moment - data.start) / span:.2%}">{text}</i>' for moment, text in x_ticks)
+    shares = [((moment - data.start) / span, text) for moment, text in x_ticks]
+    level = "".join(f'<i class="x" style="left:{share:.2%}">{text}</i>' for share, text in shares if 0.01 < share < 0.98)
     return upright + level
 
 

@@ -31,6 +31,10 @@ class Field:
         word = self.words.get(_key(value))
         return word[0] if word else shown(value, self.unit, self.decimals)
 
+    def tick(self, value: float) -> str:
+        """The same at an axis, where round numbers stand."""
+        return shown(value, self.unit)
+
     def color(self, value: float) -> str:
         """The colour of a value; empty where none is said."""
         if math.isnan(value):

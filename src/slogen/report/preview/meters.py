@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+from slogen.report.preview import scale
 from slogen.report.preview.chart import sparkline
 from slogen.report.preview.looks import Field, field, last, legend, quiet
-from slogen.report.preview.values import Line, PanelData
+from slogen.report.preview.values import Line, PanelData, drawable
 
 _MOST = 24
 
@@ -46,15 +47,15 @@ def bars(panel: Mapping[str, Any], data: PanelData) -> str:
     values = _values(panel, data)
     if not values:
         return quiet("no data")
-    finite = [value for _, _, value in values if math.isfinite(value)]
+    finite = [value for _, _, value in values if drawable(value)]
     low = looks.lowest if looks.lowest is not None else min([0.0, *finite])
     high = looks.highest if looks.highest is not None else max([*finite, low + 1e-9])
     rows: list[str] = []
     for name, _, value in values[:_MOST]:
-        share = 0.0 if math.isnan(value) else min(max((value - low) / (high - low), 0.0), 1.0)
-        color = looks.color(value) or "blue"
+        width = scale.share(value, low, high)
+        color = looks.color(value).replace("text", "") or "blue"
         rows.append(
-            f'<tr><th>{escape(name)}</th><td><div class="bar {color}" style="width:{share:.1%}"></div></td>'
+            f'<tr><th>{escape(name)}</th><td><div class="bar {color}" style="width:{width:.1%}"></div></td>'
             f'<td class="{color}">{escape(looks.text(value))}</td></tr>'
         )
     return f'<table class="bars">{"".join(rows)}</table>'
@@ -72,23 +73,21 @@ def _values(panel: Mapping[str, Any], data: PanelData) -> list[tuple[str, Line, 
 def _dial(looks: Field, name: str, value: float) -> str:
     low = looks.lowest if looks.lowest is not None else 0.0
     high = looks.highest if looks.highest is not None else 1.0
-    share = 0.0 if math.isnan(value) else min(max((value - low) / (high - low), 0.0), 1.0)
     ring = "".join(
-        f'<path class="ring {color}" d="{_arc(_share(from_, low, high), _share(until, low, high), 46)}"/>'
+        f'<path class="ring {color}" d="{_arc(scale.share(from_, low, high), scale.share(until, low, high), 46)}"/>'
         for (from_, color), until in zip(looks.steps, [*(step for step, _ in looks.steps[1:]), high], strict=True)
-        if color and _share(until, low, high) > _share(from_, low, high)
+        if color and scale.share(until, low, high) > scale.share(from_, low, high)
     )
     color = looks.color(value) or "blue"
     label = f'<text class="name" x="60" y="98">{escape(name)}</text>' if name else ""
+    words = looks.text(value)
+    # Inside of the ring there is room for about 70 units.
+    size = min(17, 92 // max(len(words), 1))
     parts = (
-        f'<path class="back" d="{_arc(0, 1, 38)}"/>{ring}<path class="value {color}" d="{_arc(0, share, 38)}"/>',
-        f'<text class="{color}" x="60" y="68">{escape(looks.text(value))}</text>{label}',
+        f'<path class="back" d="{_arc(0, 1, 38)}"/>{ring}<path class="value {color}" d="{_arc(0, scale.share(value, low, high), 38)}"/>',
+        f'<text class="{color}" x="60" y="68" style="font-size:{size}px">{escape(words)}</text>{label}',
     )
     return f'<svg class="dial" viewBox="0 0 120 104" role="img">{"".join(parts)}</svg>'
-
-
-def _share(value: float, low: float, high: float) -> float:
-    return min(max((value - low) / (high - low), 0.0), 1.0) if math.isfinite(value) else 0.0
 
 
 def _arc(from_: float, until: float, radius: float) -> str:

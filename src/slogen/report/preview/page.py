@@ -6,22 +6,19 @@ from typing import Any
 
 from slogen.report.preview import scale
 from slogen.report.preview.panel import panel
-from slogen.report.preview.values import BoardData
+from slogen.report.preview.values import BoardData, Site
 
 
-def board_page(board: Mapping[str, Any], data: BoardData | None, *, style: str, grafana: str, index: str) -> str:
-    """A board's JSON as a page.
-
-    `style` are the rules of CSS; `grafana` is the address to which links inside Grafana are completed; `index` leads to the list of boards.
-    """
+def board_page(board: Mapping[str, Any], data: BoardData | None, site: Site) -> str:
+    """A board's JSON as a page; without data its queries stand in the panels."""
     title = str(board["title"])
-    panels = "".join(_rows(board, data, grafana))
+    panels = "".join(_rows(board, data, site))
     about = f'<p class="about">{escape(board.get("description", ""))}</p>' if board.get("description") else ""
-    back = f'<a class="back" href="{escape(index)}">Boards</a>' if index else ""
+    back = f'<a class="back" href="{escape(site.index)}">Boards</a>' if site.index else ""
     body = f"""<header class="board">{back}<h1>{escape(title)}</h1>{about}{_chosen(board, data)}</header>
 <main>{panels}</main>
 <footer>{escape(_source(data))}</footer>"""
-    return _page(title, body, style)
+    return _page(title, body, site.style)
 
 
 def index_page(boards: Sequence[tuple[str, str, str]], style: str) -> str:
@@ -51,19 +48,19 @@ def _page(title: str, body: str, style: str) -> str:
 """
 
 
-def _rows(board: Mapping[str, Any], data: BoardData | None, grafana: str) -> list[str]:
+def _rows(board: Mapping[str, Any], data: BoardData | None, site: Site) -> list[str]:
     """Headings and panels. What a collapsed row hides is shown, and moves down what comes after it."""
     parts: list[str] = []
     down = 0
     for spec in board["panels"]:
         if spec["type"] != "row":
-            parts.append(panel(spec, down, data, grafana))
+            parts.append(panel(spec, down, data, site))
             continue
         place = spec["gridPos"]
         note = f" <small>once for every {escape(spec['repeat'])}</small>" if spec.get("repeat") else ""
         parts.append(f'<h2 style="grid-row:{place["y"] + down + 1}">{escape(spec["title"])}{note}</h2>')
         hidden = spec.get("panels", ())
-        parts += [panel(one, down, data, grafana) for one in hidden]
+        parts += [panel(one, down, data, site) for one in hidden]
         down += max((one["gridPos"]["y"] + one["gridPos"]["h"] for one in hidden), default=place["y"] + 1) - place["y"] - 1
     return parts
 

@@ -11,13 +11,13 @@ from slogen.report.preview.markdown import markdown
 from slogen.report.preview.meters import bars, gauge, stat
 from slogen.report.preview.table import table
 from slogen.report.preview.timeline import timeline
-from slogen.report.preview.values import BoardData, Mark, PanelData
+from slogen.report.preview.values import BoardData, Mark, PanelData, Site
 
 _VARIABLE = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::(\w+))?\})")
 _NAMES = {"timeseries": "time series", "state-timeline": "state timeline", "bargauge": "bar gauge"}
 
 
-def panel(spec: Mapping[str, Any], down: int, data: BoardData | None, grafana: str) -> str:
+def panel(spec: Mapping[str, Any], down: int, data: BoardData | None, site: Site) -> str:
     """The HTML of a panel, moved `down` by so many units; without data its queries stand in the place of the view."""
     place = spec["gridPos"]
     style = f"grid-column:{place['x'] + 1}/span {place['w']};grid-row:{place['y'] + down + 1}/span {place['h']}"
@@ -26,7 +26,7 @@ def panel(spec: Mapping[str, Any], down: int, data: BoardData | None, grafana: s
     mine = data.panels.get(spec["id"]) if data is not None else None
     queries = "".join(_query(target) for target in targets)
     if kind == "text":
-        view, behind = f'<div class="words">{markdown(spec["options"].get("content", ""))}</div>', ""
+        view, behind = f'<div class="words">{markdown(spec["options"].get("content", ""), site.address)}</div>', ""
     elif mine is None or kind == "logs":
         what = "Lines of logs are drawn by Grafana only." if kind == "logs" and data is not None else ""
         view, behind = f'<div class="asked">{quiet(what) if what else ""}{queries}</div>', ""
@@ -37,7 +37,7 @@ def panel(spec: Mapping[str, Any], down: int, data: BoardData | None, grafana: s
     mark = "<sup>i</sup>" if about else ""
     when = f'<span class="when">{escape(_when(spec["timeFrom"]))}</span>' if spec.get("timeFrom") else ""
     chip = f'<span class="kind">{_NAMES.get(kind, kind)}</span>' if mine is None and kind != "text" else ""
-    links = "".join(_link(link, data, grafana) for link in spec.get("links", ()))
+    links = "".join(_link(link, data, site) for link in spec.get("links", ()))
     head = f"<header><h3{about}>{escape(spec['title'])}{mark}</h3>{when}{chip}<nav>{links}</nav>{behind}</header>"
     return f'<section class="panel {kind}" style="{style}">{head}<div class="view">{view}</div></section>'
 
@@ -69,14 +69,11 @@ def _query(target: Mapping[str, Any]) -> str:
     return f"<dl>{name}<dd><code>{escape(str(target.get('expr', '')))}</code></dd></dl>"
 
 
-def _link(link: Mapping[str, Any], data: BoardData | None, grafana: str) -> str:
-    """A link as far as it leads somewhere from here: Grafana's own paths need its address."""
-    url = str(link["url"])
-    url = _VARIABLE.sub(lambda match: _filled(match, data), url)
-    if url.startswith("/"):
-        url = grafana + url if grafana else ""
+def _link(link: Mapping[str, Any], data: BoardData | None, site: Site) -> str:
+    """A link as far as it leads somewhere from here."""
+    url = site.address(_VARIABLE.sub(lambda match: _filled(match, data), str(link["url"])))
     title = escape(link["title"])
-    return f'<a href="{escape(url)}" rel="noreferrer">{title}</a>' if url.startswith(("http://", "https://")) else f"<span>{title}</span>"
+    return f'<a href="{escape(url)}" rel="noreferrer">{title}</a>' if url else f"<span>{title}</span>"
 
 
 def _filled(match: re.Match[str], data: BoardData | None) -> str:

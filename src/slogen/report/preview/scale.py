@@ -12,12 +12,20 @@ def bounds(low: float, high: float, *, lowest: float | None, highest: float | No
     """The ends of an axis that holds all values; given ends are kept."""
     if low > high:
         low, high = 0.0, 1.0
-    if low == high:
-        low, high = (low - abs(low) / 2 or -1.0, high + abs(high) / 2 or 1.0) if low else (0.0, 1.0)
+    if high - low <= 1e-9 * max(abs(low), abs(high), 1e-90):
+        # As good as one value: it is drawn in the middle, zero at the bottom.
+        low, high = (low - abs(low) / 2, high + abs(high) / 2) if abs(low) > 1e-90 else (0.0, 1.0)
     step = _step(high - low, 4)
     bottom = lowest if lowest is not None else math.floor(low / step + 1e-9) * step
     top = highest if highest is not None else math.ceil(high / step - 1e-9) * step
-    return (bottom, top) if top > bottom else (bottom, bottom + step)
+    return (bottom, top) if top - bottom > step / 2 else (bottom, bottom + step)
+
+
+def share(value: float, low: float, high: float) -> float:
+    """Where a value lies between two others: 0…1, and at the nearer end if it lies beyond."""
+    if not low < value:
+        return 0.0
+    return 1.0 if value >= high else (value - low) / (high - low)
 
 
 def ticks(low: float, high: float, wanted: int) -> list[float]:

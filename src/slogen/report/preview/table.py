@@ -29,13 +29,16 @@ def table(panel: Mapping[str, Any], data: PanelData) -> str:
 
 
 def _rows(data: PanelData) -> list[Row]:
-    """One row for each set of labels; every target's value in a column of its own."""
-    found: dict[tuple[tuple[str, str], ...], Row] = {}
+    """Every target's value in a column of its own; rows are the same where the labels that all targets have are, as in Grafana's merge."""
+    found: dict[tuple[str, ...], Row] = {}
+    sets = [set(line.labels) for answer in data.answers for line in answer.lines]
+    common = set.intersection(*sets) if len(data.answers) > 1 and sets else set[str]().union(*sets)
+    shared = sorted(common - {"__name__"})
     for answer in data.answers:
         value = "Value" if len(data.answers) == 1 else f"Value #{answer.ref}"
         for line in answer.lines:
-            labels = {name: text for name, text in line.labels.items() if name != "__name__"}
-            row = found.setdefault(tuple(sorted(labels.items())), dict(labels))
+            row = found.setdefault(tuple(line.labels.get(name, "") for name in shared), {})
+            row |= {name: text for name, text in line.labels.items() if name != "__name__"}
             row[value] = line.points[-1][1] if line.points else math.nan
     return list(found.values())
 

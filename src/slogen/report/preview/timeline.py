@@ -28,8 +28,9 @@ def timeline(panel: Mapping[str, Any], data: PanelData, width: int) -> str:
         return quiet("nothing in this time")
     span = data.end - data.start
     ticks = "".join(
-        f'<i class="x" style="left:{(moment - data.start) / span:.2%}">{text}</i>'
+        f'<i class="x" style="left:{share:.2%}">{text}</i>'
         for moment, text in scale.time_ticks(data.start, data.end, max(3, width // 2))
+        if 0.02 < (share := (moment - data.start) / span) < 0.98
     )
     return f'<div class="bands">{"".join(rows[:_MOST])}<div class="band"><span></span><div class="axis">{ticks}</div></div></div>'
 

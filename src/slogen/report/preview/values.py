@@ -1,10 +1,20 @@
 """What a Prometheus answered to the queries of a board."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+_BOARD = re.compile(r"/d/([A-Za-z0-9_-]+)")
 Point = tuple[float, float]
 """Unix seconds and a value, which may be NaN or infinite."""
+
+
+_LARGEST = 1e100
+
+
+def drawable(value: float) -> bool:
+    """Whether a value has a place on an axis: it is a number, and the difference of two such numbers is one, too."""
+    return -_LARGEST < value < _LARGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +63,22 @@ class BoardData:
     panels: Mapping[int, PanelData] = field(default_factory=dict)
     marks: tuple[Mark, ...] = ()
     chosen: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a page stands: the rules of CSS, Grafana's address (may be empty), the page with all boards, and the pages of boards by uid."""
+
+    style: str = ""
+    grafana: str = ""
+    index: str = ""
+    pages: Mapping[str, str] = field(default_factory=dict)
+
+    def address(self, url: str) -> str:
+        """Where a link of a board leads from here; empty where it leads nowhere: a path inside of a Grafana that nobody has named."""
+        found = _BOARD.match(url)
+        if found is not None and found[1] in self.pages:
+            return self.pages[found[1]]
+        if url.startswith("/"):
+            return self.grafana + url if self.grafana else ""
+        return url if url.startswith(("http://", "https://")) else ""

@@ -236,7 +236,10 @@ def _view(node: Node, kind: str, words: str, targets: tuple[Target, ...], *, col
             return Stat(color="background" if colored else "value", names=several)
         case "timeseries":
             stacked = bool(data.get("stack", False))
-            return TimeSeries(stacked=stacked, fill=30 if stacked else 10, lines="thresholds" in data, soft_min=0)
+            # Where less is worse the values lie close to the top: an axis from zero would make a line of them.
+            return TimeSeries(
+                stacked=stacked, fill=30 if stacked else 10, lines="thresholds" in data, soft_min=None if _less_is_worse(node) else 0
+            )
         case "gauge":
             return Gauge()
         case "bargauge":
@@ -263,9 +266,13 @@ def _table(node: Node, targets: tuple[Target, ...]) -> Table:
     if not headings and len(targets) == 1:
         return Table()
     labels = tuple(Column(label, heading) for label, heading in headings.items() if label != "value")
-    thresholds = data.get("thresholds", {})
-    lower = thresholds.get("worse") == "lower" or thresholds.get("warning", 0) > thresholds.get("critical", float("inf"))
-    return Table((*labels, *values), sort=values[0].title if values else "", descending=not lower)
+    return Table((*labels, *values), sort=values[0].title if values else "", descending=not _less_is_worse(node))
+
+
+def _less_is_worse(node: Node) -> bool:
+    thresholds = node.data.get("thresholds", {})
+    ordered = "warning" in thresholds and "critical" in thresholds
+    return bool(thresholds.get("worse") == "lower" or (ordered and thresholds["warning"] > thresholds["critical"]))
 
 
 def _number(written: object) -> float | None:
