@@ -88,7 +88,7 @@ def test_the_version(option: str) -> None:
     [
         pytest.param(["nothing"], id="an unknown command"),
         pytest.param(["generate", "--force"], id="an unknown option"),
-        pytest.param(["schema", "dashboard"], id="an unknown kind"),
+        pytest.param(["schema", "board"], id="an unknown kind"),
         pytest.param(["schema"], id="no kind"),
         pytest.param(["generate", "slos/shop/no.yaml"], id="a file that is not there"),
         pytest.param(["validate", "runbooks"], id="a folder without specs"),

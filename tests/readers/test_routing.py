@@ -1,6 +1,7 @@
 """Kind Routing and the Workspace's Alertmanager, read; above all: no secret is repeated."""
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -124,6 +125,7 @@ SECRETS = [
     pytest.param("https://bridge.example.com/alerts?token={}", id="a token in a query"),
     pytest.param("https://bridge.example.com/alerts?team=shop&api_key={}", id="a key in a query"),
     pytest.param("https://bridge.example.com/{}/alerts", id="a long key in a path"),
+    pytest.param("https://bridge.example.com/0b1f6f0e-6a3c-4c8e-9d53-0c1b2a3d4e5f/{}", id="behind a UUID"),
 ]
 SECRET = "s3cretS3cretS3cretS3cret99"
 
@@ -183,6 +185,7 @@ def test_a_literal_password_of_the_mail_server() -> None:
         "monday-friday",
         "https://runbooks.example.com/{system}/{name}",
         "https://logs.example.com/explore?service={service}",
+        "https://github.com/acme/sre-runbooks-of-2026-second-edition/blob/main/{name}.md",
     ],
 )
 def test_what_is_no_secret_is_shown(harmless: str) -> None:
@@ -203,3 +206,11 @@ def test_a_hook_is_hidden_whatever_its_token(token: str) -> None:
 @given(mutated(document("slos/shop/routing.yaml", ROUTING).data))
 def test_both_libraries_agree_on_damaged_routings(data: Any) -> None:
     assert passes("routing", data) == explainer("routing").is_valid(data)
+
+
+@pytest.mark.parametrize("piece", ["a", "https://", "https://a/", "a@", "/1a", "x=", "token: ", "?a=&", "xoxb-"])
+def test_a_line_of_a_megabyte_is_looked_through_at_once(piece: str) -> None:
+    line = piece * (1_000_000 // len(piece))
+    start = time.process_time()
+    assert len(hidden(line)) == len(line)
+    assert time.process_time() - start < 5

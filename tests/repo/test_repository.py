@@ -107,7 +107,7 @@ def test_make_help_lists_every_command() -> None:
 def test_a_make_command_that_a_document_names_exists(document: str) -> None:
     if not (ROOT / document).exists():
         pytest.skip(f"there is no {document} yet")
-    named = set(re.findall(r"(?:^|`|&& )make ([a-z][a-z-]*)", _text(document), re.MULTILINE))
+    named = set(re.findall(r"(?:^|`|&& )make ([a-z][a-z0-9-]*)", _text(document), re.MULTILINE))
     assert named - _targets() == set()
 
 

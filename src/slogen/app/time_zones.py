@@ -1,7 +1,6 @@
 """Whether the time zones of a Routing exist: the only thing in a spec that a database on this machine must answer."""
 
 from collections.abc import Iterator
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from slogen.diagnostics import Diagnostic, codes, error
 from slogen.model.routing import Routing
@@ -10,6 +9,9 @@ from slogen.readers.native.placement import closest
 
 def unknown_time_zones(routing: Routing) -> Iterator[Diagnostic]:
     """Time zones that Alertmanager would not find either. On a machine without a tz database nothing is said: amtool will."""
+    # Only here: most commands of most projects read no time zone.
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
     for hours in (hours for interval in routing.intervals for hours in interval.hours):
         if hours.time_zone == "UTC":
             continue

@@ -70,7 +70,8 @@ def test(paths: tuple[str, ...], output: str, jobs: int | None, wanted: str, eve
                 click.echo(f"not tested: {proof.service}: {note}")
     known = sum(proof.tests for proof in proofs if proof.known)
     services = len({proof.service for proof in proofs} - {"alertmanager"})
-    parts = [f"{sum(proof.tests for proof in proofs)} tests of {services} service{'' if services == 1 else 's'}"]
+    of = f" of {services} service{'' if services == 1 else 's'}" if services else ""
+    parts = [f"{sum(proof.tests for proof in proofs)} tests{of}"]
     parts += [f"{known} known to pass"] if known else []
     parts += [f"{len(notes)} alerts without a test (-v names them)"] if notes and not verbose else []
     verdict = f"{len(failed)} of {len(proofs)} files FAILED" if failed else "all passed"

@@ -6,17 +6,19 @@ from typing import Final
 HIDDEN: Final = "•"
 """Stands for every character of a secret."""
 
-# Every alternative has the group that is to be hidden; what stands before it may be shown.
+# Every alternative has the group that is to be hidden; what stands before it may be shown. Repetitions that a text can begin at many
+# places are bounded: a line may be a megabyte long.
 _LOOKS: Final = (
     r"https://hooks\.slack(?:-gov)?\.com/(?P<slack>[A-Za-z]+/[^\s\"'<>,}]+)",
-    r"https://[A-Za-z0-9.-]+\.webhook\.office\.com/(?P<office>[^\s\"'<>]+)",
-    r"https://[A-Za-z0-9.-]+\.(?:logic\.azure|powerplatform|powerautomate)\.com(?::\d+)?/(?P<azure>[^\s\"'<>]+)",
+    r"https://[A-Za-z0-9.-]{1,100}\.webhook\.office\.com/(?P<office>[^\s\"'<>]+)",
+    r"https://[A-Za-z0-9.-]{1,100}\.(?:logic\.azure|powerplatform|powerautomate)\.com(?::\d+)?/(?P<azure>[^\s\"'<>]+)",
     r"https://(?:[a-z]+\.)?discord(?:app)?\.com/api/webhooks/(?P<discord>[^\s\"'<>,}]+)",
     r"https://api\.telegram\.org/bot(?P<telegram>[^\s\"'<>,}/]+)",
-    r"[a-z][a-z0-9+.-]*://(?P<userinfo>[^\s/@\"'<>]+)@",
+    r"\b[a-z][a-z0-9+.-]{1,15}://(?P<userinfo>[^\s/@\"'<>]{1,300})@",
     r"[?&](?:access_?token|api_?key|apikey|auth|code|key|password|passwd|secret|sig|signature|token)=(?P<query>[^\s&\"'<>,}]+)",
     r"\b(?P<xox>xox[abeoprs]-[A-Za-z0-9-]{8,})",
-    r"https?://[^\s\"'<>]*?/(?P<segment>(?=[A-Za-z_-]*[0-9])(?=[0-9_-]*[A-Za-z])[A-Za-z0-9_-]{24,})(?=[/?#\s\"'<>,}]|$)",
+    r"https?://[^\s\"'<>]{0,300}?/(?P<segment>(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{20,})(?=[/?#\s\"'<>,}]|$)",
+    r"https?://[^\s\"'<>]{0,300}?/(?P<uuid>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?=[/?#\s\"'<>,}]|$)",
 )
 _NAMED: Final = (
     r"(?<![A-Za-z_])(?:routing_key|service_key|integration_key|api_key|password|auth_password|smtp_auth_password|smtp_auth_secret|auth_token"

@@ -37,10 +37,14 @@ class _Secret:
     instead: str = ""
 
 
-def without_secrets(document: Document) -> tuple[Document, tuple[Diagnostic, ...]]:
-    """The document with something harmless in place of every secret, and a finding for each that shows nothing of it."""
-    found = list(_search((), document.data))
+def without_secrets(document: Document, *below: str) -> tuple[Document, tuple[Diagnostic, ...]]:
+    """The document with something harmless in place of every secret, and a finding for each that shows nothing of it.
+
+    Only below some of its keys where such are named: elsewhere a long word in a URL is just that.
+    """
     data = document.data
+    parts = [((), data)] if not below else [((key,), data[key]) for key in below if isinstance(data, Mapping) and key in data]
+    found = [secret for path, part in parts for secret in _search(path, part)]
     for secret in found:
         path = secret.path
         data = without(data, [path]) if secret.wrong_key else _put(data, path, _harmless(path))

@@ -74,7 +74,7 @@ BUILT_IN_WORKSPACE: Final = Workspace(
 
 def read_workspace(document: Document) -> tuple[Workspace, tuple[Diagnostic, ...]]:
     """Read a Workspace; what is wrong in it is reported and keeps its default, so that the other specs can be checked all the same."""
-    clean, secrets = without_secrets(document)
+    clean, secrets = without_secrets(document, "alertmanager", "grafana")
     shape = validate.shape("workspace", clean)
     findings = told_of(secrets, shape.findings)
     node = Node(shape, (), shape.data)

@@ -1,7 +1,7 @@
 """Findings as JUnit XML, for the test tab of a CI server."""
 
 from collections.abc import Sequence
-from xml.sax.saxutils import escape, quoteattr
+from html import escape
 
 from slogen.diagnostics import Diagnostic
 from slogen.report.formats.findings import Findings
@@ -34,7 +34,9 @@ def _suite(findings: Findings, path: str, found: Sequence[Diagnostic], failures:
 def _case(findings: Findings, path: str, finding: Diagnostic) -> str:
     name = f"{finding.code.name} at {finding.span.line}:{finding.span.column}"
     place = f"classname={_attribute(path)} name={_attribute(name)} file={_attribute(path)} line={_attribute(str(finding.span.line))}"
-    said = escape(f"{visible(str(finding.span))}: {visible(finding.message)}" + (f"\n{visible(finding.hint)}" if finding.hint else ""))
+    said = escape(
+        f"{visible(str(finding.span))}: {visible(finding.message)}" + (f"\n{visible(finding.hint)}" if finding.hint else ""), quote=False
+    )
     if finding.severity in findings.failing:
         what = f"<failure message={_attribute(finding.message)} type={_attribute(finding.severity.value)}>{said}</failure>"
     else:
@@ -44,4 +46,4 @@ def _case(findings: Findings, path: str, finding: Diagnostic) -> str:
 
 def _attribute(text: str) -> str:
     """In quotes; what XML cannot hold is written as an escape."""
-    return quoteattr(visible(text))
+    return f'"{escape(visible(text))}"'
