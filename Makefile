@@ -68,6 +68,7 @@ lint-precision: $(READY) ## Count what slogen lint finds, misses and finds too m
 
 compat: $(READY) ## Check and test the rules with Prometheus 2.42, 2.53 and 3.x; the newer ones come from Debian's mirrors
 	PYTHONUNBUFFERED=1 $(BIN)/python -m bench.compat
+
 mutation: $(READY) ## Break the generated rules and count who notices; MUTATION=all or a service, MUTATION_JOBS=2
 	$(BIN)/python -m bench.mutation
 

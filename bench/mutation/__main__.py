@@ -9,7 +9,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from pathlib import Path
 from bench.mutation.equivalent import indistinguishable
 from bench.mutation.kinds import Mutant, mutants
 from bench.mutation.sample import alike, thinned
-from bench.mutation.slices import Slice, all_tests, slices, whole
+from bench.mutation.slices import Slice, all_tests, runnable, slices, whole
 from bench.mutation.table import Verdict, by_subject, equivalents, kill_rate, survivors, table
 from bench.mutation.trial import Experience, first_failing, measure, write_rules, write_tests
 from slogen.app.compile import Job, read_services
@@ -46,6 +46,14 @@ class Patient:
     file: RuleFile
     tests: tuple[ProofFile, ...]
     mutants: tuple[Mutant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who is asked first: what all tests have noticed so far, and how long those of this slice take."""
+
+    experience: Experience
+    seconds: Mapping[str, float]
 
 
 def main() -> int:
@@ -97,10 +105,11 @@ def _mutants(part: Slice, each: int) -> Sequence[Mutant]:
 def _verdicts(program: str, scratch: Path, patients: Sequence[Patient], jobs: int) -> list[Verdict]:
     with ThreadPoolExecutor(jobs) as pool:
         folders = [scratch / f"healthy-{number}" for number, _ in enumerate(patients)]
-        experiences = list(pool.map(lambda pair: _healthy(program, *pair), zip(folders, patients, strict=True)))
+        measured = list(pool.map(lambda pair: _healthy(program, *pair), zip(folders, patients, strict=True)))
+        experience = Experience()
         chunks = [
-            (scratch / f"broken-{number}-{start}", patient, experience, patient.mutants[start : start + _CHUNK])
-            for number, (patient, experience) in enumerate(zip(patients, experiences, strict=True))
+            (scratch / f"broken-{number}-{start}", patient, Asked(experience, seconds), patient.mutants[start : start + _CHUNK])
+            for number, (patient, seconds) in enumerate(zip(patients, measured, strict=True))
             for start in range(0, len(patient.mutants), _CHUNK)
         ]
         found: list[Verdict] = []
@@ -116,31 +125,31 @@ def _verdicts(program: str, scratch: Path, patients: Sequence[Patient], jobs: in
     return found
 
 
-def _healthy(program: str, folder: Path, patient: Patient) -> Experience:
+def _healthy(program: str, folder: Path, patient: Patient) -> dict[str, float]:
     """Without mutations every test passes, and takes so long."""
     write_tests(folder, patient.part.tests)
-    write_rules(folder, patient.part.file)
-    return Experience(measure(program, folder, patient.part.tests))
+    write_rules(folder, runnable(patient.part, patient.part.file))
+    return measure(program, folder, patient.part.tests)
 
 
-def _chunk(program: str, folder: Path, patient: Patient, experience: Experience, chunk: Sequence[Mutant]) -> list[Verdict]:
+def _chunk(program: str, folder: Path, patient: Patient, asked: Asked, chunk: Sequence[Mutant]) -> list[Verdict]:
     write_tests(folder, patient.part.tests)
     write_tests(folder / "whole", patient.tests)
     found: list[Verdict] = []
     for mutant in chunk:
         reason = indistinguishable(mutant)
-        test = None if reason else _noticed(program, folder, patient, experience, mutant)
+        test = None if reason else _noticed(program, folder, patient, asked, mutant)
         killed_by = title(test.scenarios[0]) if test else ""
         found.append(Verdict(patient.part.service, patient.part.subject, mutant, killed_by, reason))
     return found
 
 
-def _noticed(program: str, folder: Path, patient: Patient, experience: Experience, mutant: Mutant) -> ProofFile | None:
+def _noticed(program: str, folder: Path, patient: Patient, asked: Asked, mutant: Mutant) -> ProofFile | None:
     """The test that notices the mutant."""
-    write_rules(folder, mutant.file)
-    test = first_failing(program, folder, experience.order(patient.part.tests, mutant))
+    write_rules(folder, runnable(patient.part, mutant.file))
+    test = first_failing(program, folder, asked.experience.order(patient.part.tests, mutant, asked.seconds))
     if test is not None:
-        experience.learn(mutant, test)
+        asked.experience.learn(mutant, test)
     elif mutant.kind in _IDENTITY and len(patient.tests) > len(patient.part.tests):
         write_rules(folder / "whole", whole(patient.file, mutant.file))
         test = first_failing(program, folder / "whole", patient.tests)

@@ -13,7 +13,10 @@ from slogen.rules.windows import windows
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """`file` has the subject's rules only, `tests` a file for every scenario about it. `likeness`: what samples are taken by."""
+    """`file` has the subject's rules only, `tests` a file for every scenario about it. `likeness`: what samples are taken by.
+
+    `beside`: groups that are not the subject's and that its rules read; the tests need them, nobody breaks them here.
+    """
 
     service: str
     subject: str
@@ -21,6 +24,7 @@ class Slice:
     file: RuleFile
     tests: tuple[ProofFile, ...]
     windows: tuple[str, ...]
+    beside: tuple[Group, ...] = ()
 
 
 def slices(service: Service, file: RuleFile, proofs: Sequence[ProofFile]) -> Iterator[Slice]:
@@ -35,7 +39,15 @@ def slices(service: Service, file: RuleFile, proofs: Sequence[ProofFile]) -> Ite
         alone = tuple(group for group in file.groups if group.name.startswith(f"{identity}:alerts"))
         slos = {slo.name for slo in service.slos}
         chosen = [None if _abouts(scenario) & slos else scenario for _, scenario in _scenarios(proofs)]
-        yield _slice(identity, "standalone alerts", "standalone alerts", replace(file, groups=alone), proofs, chosen, ())
+        exprs = [rule.expr for group in alone for rule in group.rules]
+        read = tuple(f"{slo.id}:" for slo in service.slos if any(f'{names.SLO_ID}="{slo.id}"' in expr for expr in exprs))
+        beside = tuple(group for group in file.groups if group.name.startswith(read))
+        yield _slice(identity, "standalone alerts", "standalone alerts", replace(file, groups=alone), proofs, chosen, (), beside)
+
+
+def runnable(part: Slice, file: RuleFile) -> RuleFile:
+    """The slice's own rules, or a mutant of them, together with the groups that they read."""
+    return replace(file, groups=(*part.beside, *file.groups))
 
 
 def whole(file: RuleFile, part: RuleFile) -> RuleFile:
@@ -62,14 +74,15 @@ def _slice(
     proofs: Sequence[ProofFile],
     chosen: Sequence[Scenario | None],
     recorded: tuple[str, ...],
+    beside: tuple[Group, ...] = (),
 ) -> Slice:
-    order = [group.name for group in file.groups]
+    order = [group.name for group in (*beside, *file.groups)]
     tests = [
         single(proof, scenario, number, order)
         for number, ((proof, _), scenario) in enumerate(zip(_scenarios(proofs), chosen, strict=True))
         if scenario is not None
     ]
-    return Slice(identity, subject, likeness, file, tuple(tests), recorded)
+    return Slice(identity, subject, likeness, file, tuple(tests), recorded, beside)
 
 
 def _scenarios(proofs: Sequence[ProofFile]) -> list[tuple[ProofFile, Scenario]]:

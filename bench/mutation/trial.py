@@ -1,9 +1,10 @@
 """Mutants before promtool: one call a mutant, over at the first test that fails."""
 
+import re
 import subprocess
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,31 +16,40 @@ from slogen.verify.tool import ToolProblem
 
 _FILE = "Unit Testing:  "
 _SUCCESS, _FAILED = "  SUCCESS", "  FAILED:"
+_START = 0.05
+"""Seconds before a test begins; a very short one is not worth ten times as much as a short one."""
 _UNREADABLE = "could not parse expression"
 
 
 @dataclass(slots=True)
 class Experience:
-    """Seconds that every test took without any mutation, and how often it noticed mutants of a kind or a rule: who notices soon is
-    asked first. That changes nothing but the time it takes.
+    """Which tests, of whatever SLO, noticed mutants of a kind or a rule: who notices soon is asked first. That changes nothing but the
+    time it takes. Tests are known by what they are called, without their numbers; so are rules.
     """
 
-    seconds: dict[str, float]
-    noticed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    noticed: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
-    def order(self, tests: Sequence[ProofFile], mutant: Mutant) -> list[ProofFile]:
-        """The tests, the most promising per second first."""
+    def order(self, tests: Sequence[ProofFile], mutant: Mutant, seconds: Mapping[str, float]) -> list[ProofFile]:
+        """The tests, the most promising per second first; `seconds`: what each takes, by its path."""
 
         def promise(test: ProofFile) -> float:
-            known = self.noticed[mutant.kind, test.path] + 3 * self.noticed[mutant.rule, test.path]
-            return (1 + 5 * known) / self.seconds[test.path]
+            name, rule = _nameless(test.scenarios[0].title), _nameless(mutant.rule)
+            known = self.noticed[mutant.kind, "", name] + 3 * self.noticed["", rule, name] + 20 * self.noticed[mutant.kind, rule, name]
+            return (0.2 + known) / (_START + seconds[test.path])
 
         return sorted(tests, key=promise, reverse=True)
 
     def learn(self, mutant: Mutant, test: ProofFile) -> None:
         """The test has noticed the mutant."""
-        self.noticed[mutant.kind, test.path] += 1
-        self.noticed[mutant.rule, test.path] += 1
+        name, rule = _nameless(test.scenarios[0].title), _nameless(mutant.rule)
+        for key in ((mutant.kind, "", name), ("", rule, name), (mutant.kind, rule, name)):
+            self.noticed[key] += 1
+
+
+def _nameless(text: str) -> str:
+    """A title or a rule's name without figures, and without what an alert's name begins with: its service and SLO."""
+    found = re.search(r"(?:Burn|Budget|Bucket)[A-Z]\w*$|Missing$|Breach$|Warning$", text)
+    return re.sub(r"[0-9.]+", "", found.group() if found else text)
 
 
 def write_tests(folder: Path, tests: Sequence[ProofFile]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import promql_parser
 import pytest
 
-from bench.mutation.equivalent import indistinguishable, keeps_to_id
+from bench.mutation.equivalent import carries_id, indistinguishable, keeps_to_id
 from bench.mutation.expressions import Breaker, source
 from bench.mutation.kinds import EXPRESSIONS, KINDS, mutants, name_of
 from bench.mutation.sample import alike, thinned
@@ -217,3 +217,43 @@ def test_survivors_are_named_and_equivalents_do_not_count() -> None:
 )
 def test_a_matcher_is_spare_only_where_equal_labels_meet(expr: str, kept: bool) -> None:
     assert keeps_to_id(expr) == kept
+
+
+@pytest.mark.parametrize(
+    ("expr", "carried"),
+    [
+        pytest.param('a{slo_id="x"} / (b{slo_id="x"} > 0)', True, id="a ratio of recorded series"),
+        pytest.param('a{slo_id="x"} > 0.1\nand\nb > 1', True, id="a condition changes no labels"),
+        pytest.param('a or b{slo_id="x"}', False, id="one side without it"),
+        pytest.param('sum(rate(a{slo_id="x"}[5m]))', False, id="added away"),
+        pytest.param('sum by (slo_id) (a{slo_id="x"})', True, id="kept while adding"),
+        pytest.param('a{slo_id="x"} - on (env) b', False, id="not among the labels that are matched on"),
+        pytest.param('absent(a{slo_id="x"})', True, id="absent takes the label over"),
+        pytest.param('a{slo_id=~"x.*"}', False, id="not one value"),
+    ],
+)
+def test_the_slo_id_comes_with_the_series_or_not(expr: str, carried: bool) -> None:
+    assert carries_id(parse(expr), expr) == carried
+
+
+def test_only_the_guard_on_failures_can_be_one_that_never_decides() -> None:
+    service, file = next(pair for pair in SERVICES if pair[0].system == "erp-berhan" and pair[0].name == "api")
+    part = next(part for part in _parts(service, file) if part.subject == "apdex")
+    found = [
+        mutant
+        for mutant in mutants(part.file, part.windows)
+        if "never decides" in indistinguishable(mutant) and mutant.rule == "ApiApdexBurnPageFast"
+    ]
+    assert [(mutant.kind, mutant.what.rpartition(" > ")[2]) for mutant in found] == [
+        ("guard's count ±1", "19.5 → 20.5"),
+        ("guard's count ±1", "19.5 → 18.5"),
+        ("figure ×1.1", "3600 → 3960"),
+        ("traffic guard dropped", "19.5"),
+    ]
+
+
+def test_standalone_alerts_bring_the_groups_that_they_read() -> None:
+    part = next(part for part in _parts(*GATEWAY) if part.subject == "standalone alerts")
+    assert {group.name for group in part.beside} == {
+        f"omnihub/api-gateway/{slo}:{kind}" for slo in ("availability", "latency-p99") for kind in ("fast", "period")
+    }

@@ -76,6 +76,29 @@ def test_a_broken_rule_is_noticed(kind: str, old: str, new: str, tmp_path: Path)
     assert _failed(tmp_path, SERVICES[kind](), change)
 
 
+@pytest.mark.parametrize(
+    ("kind", "part", "old", "new"),
+    [
+        pytest.param("queue", "", r"(ratio_rate1d\S+) > 0\.03", r"\1 > 0.027", id="one of two thresholds of a gauge a tenth lower"),
+        pytest.param("queue", "", r"\[15m\]", "[7m]", id="states are forgotten sooner"),
+        pytest.param("queue", "rolled", r"errors:tile5m(\S+)\[28d\]", r"errors:tile5m\1[7d]", id="a period that no alert reads"),
+        pytest.param("counters", "rolled", r"errors:tile5m(\S+)\[28d\]", r"errors:tile5m\1[7d]", id="a shorter period"),
+        pytest.param("counters", "slow", r"(\{job=\"api\"\})\[1h\]", r"\1[2h]", id="events of a longer window than the errors"),
+        pytest.param("counters", "tiles", r"> 2\.5", "> 3.5", id="a guard that asks for one more"),
+        pytest.param("counters", "tiles", r"\* 300", "* 330", id="tiles that count more"),
+        pytest.param("counters", "tiles", r"clamp_max\((count_over_time[^,]*), 86400\)", r"(\1)", id="more tiles than a window has"),
+        pytest.param("latency", "slow", r"\[1h1m\]", "[30m]", id="a bucket that has been there for half of the window only"),
+    ],
+)
+def test_a_broken_rule_is_noticed_by_the_other_files(kind: str, part: str, old: str, new: str, tmp_path: Path) -> None:
+    def change(text: str) -> str:
+        changed = re.sub(old, new, text)
+        assert changed != text, "the rules no longer look like that"
+        return changed
+
+    assert _failed(tmp_path, SERVICES[kind](), change, (part,))
+
+
 def test_order_interval_and_what_is_left_out_stand_in_the_file() -> None:
     alone = StandaloneAlert(slo().place, "Odd", "a / b > 1", Duration.parse("1m"), Duration(0), response(PAGE), "Odd.", "", slo().origin)
     built = replace(service(slo()), alerts=(alone,))

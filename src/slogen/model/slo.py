@@ -1,7 +1,7 @@
 """A service level objective with everything that its rules and alerts say, all defaults resolved."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from slogen.diagnostics import Span
@@ -150,11 +150,16 @@ class Slo:
 
 @dataclass(frozen=True, slots=True)
 class AlertTest:
-    """An example of when a standalone alert fires: samples a minute apart (selector → promtool's notation), and its state `at` a time."""
+    """An example of when a standalone alert fires: samples a minute apart (selector → promtool's notation), and its state `at` a time.
+
+    `value`: what the expression yields then, once and with `labels`; None where the example does not say.
+    """
 
     series: Mapping[str, str]
     at: Duration
     fires: bool
+    value: float | None = None
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

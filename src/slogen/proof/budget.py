@@ -7,25 +7,26 @@ from slogen.conventions import names
 from slogen.model.duration import FIVE_MINUTES, Duration
 from slogen.proof.notation import constant
 from slogen.proof.scenario import Fires, Query, Scenario, about, firing
-from slogen.proof.subject import Subject, expected
+from slogen.proof.subject import Subject, expected, feedable
 from slogen.rules.budget import levels_in_order
 
 _LEVELS = f'{names.LEVEL}!=""'
+_HAIR = Decimal("0.0005")
 _STEP = 2
 """Tiles during which a share of the budget is held."""
 
 
 def budget_scenarios(subject: Subject) -> Iterator[Scenario]:
     """The budget sinks past every level and comes back."""
-    slo = subject.slo
+    slo, subject = subject.slo, feedable(subject)
     levels = levels_in_order(slo)
-    if not levels or subject.gauge_without_tiles:
+    if not levels:
         return
     path: list[tuple[Decimal, int]] = [(Decimal(1), 0)]
     for number, level in enumerate(levels, start=1):
         share = level.below_percent / 100
-        path += [(share + Decimal("0.005"), number - 1), (share - Decimal("0.01"), number), (share + Decimal("0.015"), number)]
-        path += [(share + Decimal("0.025"), number - 1), (share - Decimal("0.01"), number)]
+        path += [(share + _HAIR, number - 1), (share - _HAIR, number), (share + Decimal("0.019"), number)]
+        path += [(share + Decimal("0.021"), number - 1), (share - _HAIR, number)]
     queries: list[Query] = []
     alerts: list[Fires] = []
     for step, (left, reached) in enumerate(path):
@@ -42,7 +43,15 @@ def budget_scenarios(subject: Subject) -> Iterator[Scenario]:
         rule = next((r for r in subject.rules if newest and r.labels.get(names.LEVEL) == newest.name), None)
         if rule is not None and not any(one.alert == rule.name for one in alerts):
             alerts.append(Fires(at, rule.name, [expected(rule, subject.identity, float(left), lambda _: None)]))
-    yield Scenario(slo.name, "levels of the budget policy", FIVE_MINUTES, _tiles(subject, [left for left, _ in path]), queries, alerts)
+    series = _tiles(subject, [left for left, _ in path]) | subject.calm(_STEP * len(path), FIVE_MINUTES)
+    yield Scenario(slo.name, "levels of the budget policy", FIVE_MINUTES, series, queries, alerts)
+    # Nothing is evaluated for ten minutes, as in a restart: the level that was reached is remembered.
+    worst = levels[-1].below_percent / 100
+    ten = Duration(2 * FIVE_MINUTES.milliseconds)
+    fed = {name: f"_x2 {values}" for name, values in _tiles(subject, [worst + Decimal("0.01")]).items()}
+    fed |= {subject.of(names.POLICY_LEVEL): str(len(levels))} | subject.calm(2 + _STEP, FIVE_MINUTES)
+    kept = about(ten, subject.of(names.POLICY_LEVEL), subject.identity, len(levels))
+    yield Scenario(slo.name, "a level of the budget policy outlasts an interruption", FIVE_MINUTES, fed, [kept])
 
 
 def _tiles(subject: Subject, path: list[Decimal]) -> dict[str, str]:

@@ -16,6 +16,8 @@ from slogen.proof.gauge_feeds import gauge_series
 from slogen.proof.notation import constant
 from slogen.proof.scenario import Query, Scenario, about
 from slogen.proof.subject import Subject, minutes, with_labels
+from slogen.proof.thresholds import first_evaluation
+from slogen.rules.budget import info
 
 _TWIN = "proof_twin"
 _NEIGHBOUR = Decimal("0.9")
@@ -32,7 +34,7 @@ def census_scenarios(subject: Subject) -> Iterator[Scenario]:
         ratio = subject.slo.objective.budget * _QUIET
         series = told(_doubled(subject.counters), [Stretch(count, ratio)], subject.per_sample(every))
         own = tuple(name(window) for window in subject.windows.raw for name in (names.events_rate, names.errors_rate))
-        first, values = _first(subject.slo.evaluation_interval, every), _counted(subject, ratio)
+        first, values = first_evaluation(subject.slo.evaluation_interval, every), _counted(subject, ratio)
     else:
         bad = gauge_series(subject.slo, subject.group, [(count, _bad(subject.slo))], every)
         if bad is None:
@@ -52,6 +54,9 @@ def census_scenarios(subject: Subject) -> Iterator[Scenario]:
         about(late, with_labels(metric, alone), alone, float(wanted))
         for metric, wanted in ((names.OBJECTIVE, objective.ratio), (names.BUDGET, objective.budget))
     ]
+    own_info = info(subject.slo)
+    found = with_labels(names.INFO, {names.SLO_ID: subject.slo.id})
+    queries.append(Query(late, found, (({"__name__": names.INFO, **{name: text for name, text in own_info.labels.items() if text}}, 1.0),)))
     title = "all that is recorded is there from the first minute on, is right, and is the SLO's own"
     yield Scenario(subject.slo.name, title, every, series, queries)
 
@@ -89,11 +94,6 @@ def _doubled(counters: Counters) -> Counters:
     """Every source twice: as it is, and with one more label."""
     twins = tuple(replace(source, labels={**source.labels, _TWIN: "yes"}) for source in counters.sources)
     return Counters((*counters.sources, *twins), ())
-
-
-def _first(evaluation: Duration, every: Duration) -> Duration:
-    """The first evaluation at which a rate has two samples."""
-    return Duration(evaluation.milliseconds * -(-every.milliseconds // evaluation.milliseconds))
 
 
 def _complete(at: Duration, subject: Subject, recorded: tuple[str, ...]) -> Query:

@@ -1,4 +1,4 @@
-"""Series that make an alert's `only_when` true: something that grows, where the condition asks whether it grows."""
+"""Series that make an alert's `only_when` true: something that grows, or a number beyond the one that it is compared with."""
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -8,26 +8,38 @@ import promql_parser
 
 from slogen.model.slo import OnlyWhen
 from slogen.proof.matching import labels_for, named, parsed
-from slogen.proof.notation import ramp
+from slogen.proof.notation import constant, ramp
 
+_BEYOND = {">": 1, ">=": 0, "<": -1, "<=": 0, "==": 0}
 _GROWTH = frozenset({"deriv", "delta", "rate", "increase", "idelta", "irate"})
 
 
 def condition(only_when: OnlyWhen, group: Mapping[str, str], samples: int) -> dict[str, str] | None:
-    """Series for `growth of one selector > 0`; None for every other condition, which nobody can guess the series of."""
+    """Series for `growth of one selector > 0` and for one selector, added up or not, compared with a number; None for every other
+    condition, which nobody can guess the series of.
+    """
     tree = promql_parser.parse(only_when.expr)
     while isinstance(tree, promql_parser.ParenExpr):
         tree = tree.expr
-    if not (isinstance(tree, promql_parser.BinaryExpr) and str(tree.op) == ">" and isinstance(tree.rhs, promql_parser.NumberLiteral)):
+    if not (isinstance(tree, promql_parser.BinaryExpr) and str(tree.op) in _BEYOND and isinstance(tree.rhs, promql_parser.NumberLiteral)):
         return None
     nodes = list(_chain(tree.lhs))
     grows = any(isinstance(node, promql_parser.Call) and node.func.name in _GROWTH for node in nodes)
     selector = nodes[-1]
-    if not (grows and isinstance(selector, promql_parser.VectorSelector) and tree.rhs.val == 0):
+    plain = all(isinstance(node, promql_parser.ParenExpr) or _keeps(node) for node in nodes[:-1])
+    if not isinstance(selector, promql_parser.VectorSelector) or not ((grows and str(tree.op) == ">" and tree.rhs.val == 0) or plain):
         return None
     wanted = parsed(selector.prettify())
     labels = labels_for(wanted, {name: value for name, value in group.items() if name in only_when.on})
-    return None if labels is None else {named(wanted.metric, labels): ramp(Decimal(0), Decimal(10), samples)}
+    if labels is None:
+        return None
+    value = Decimal(repr(tree.rhs.val)) + _BEYOND[str(tree.op)]
+    return {named(wanted.metric, labels): ramp(Decimal(0), Decimal(10), samples) if grows else constant(value, samples)}
+
+
+def _keeps(node: Any) -> bool:
+    """Whether an aggregation of one series has that series' value."""
+    return isinstance(node, promql_parser.AggregateExpr) and str(node.op) in ("sum", "max", "min", "avg")
 
 
 def _chain(node: Any) -> Iterator[Any]:

@@ -10,6 +10,8 @@ from slogen.proof.feeds import selectors
 from slogen.proof.matching import labels_for, named, parsed
 from slogen.proof.notation import constant, ramp
 
+_INSTANCE = "proof_twin"
+
 Values = Sequence[tuple[int, Decimal | None]]
 """So many samples at a value (jobs, seconds of age); None: as good as it can be. An uptime is up at None and down at any number."""
 
@@ -39,3 +41,24 @@ def _told(sli: QueueDepth | Freshness | Uptime, value: Decimal | None, first: in
             return ramp(first * every.seconds - (value or Decimal(0)), every.seconds, samples)
         case _:
             return constant(value or Decimal(0), samples)
+
+
+def instances(slo: Slo, group: Mapping[str, str], samples: int, every: Duration) -> dict[str, str]:
+    """A second instance beside the one that `gauge_series` tells of, which must not decide: what it says is far on the side that the
+    SLI's aggregation passes over, or nothing where instances are added up.
+    """
+    wanted = parsed(selectors(slo)[0])
+    labels = labels_for(wanted, group)
+    if labels is None or _INSTANCE in labels:
+        return {}
+    match slo.sli:
+        case QueueDepth():
+            values = constant(Decimal(0), samples)
+        case Uptime(require=require):
+            values = constant(Decimal(1 if require == "all" else 0), samples)
+        case Freshness(updated_at=updated_at, aggregate=aggregate, levels=levels):
+            age = levels.target * 2 + 3600 if aggregate == "newest" else Decimal(0)
+            values = ramp(-age, every.seconds, samples) if updated_at else constant(age, samples)
+        case _:
+            return {}
+    return {named(wanted.metric, {**labels, _INSTANCE: "another"}): values}

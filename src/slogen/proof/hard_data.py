@@ -12,6 +12,7 @@ from slogen.proof.feeds import Counters, Story, Stretch, samples_in, told
 from slogen.proof.notation import Gap, Reset, constant
 from slogen.proof.scenario import Query, Scenario, about, absent, never
 from slogen.proof.subject import Subject, minutes
+from slogen.proof.thresholds import first_evaluation
 
 _QUIET = Decimal("0.25")
 """Share of the budget that an uneventful time uses."""
@@ -24,6 +25,9 @@ def hard_data_scenarios(subject: Subject) -> Iterator[Scenario]:
     yield _no_errors_then_no_traffic(subject, subject.counters)
     yield _idle(subject, subject.counters)
     yield _restart_and_gap(subject, subject.counters)
+    ahead = _good_ahead(subject, subject.counters)
+    if ahead is not None:
+        yield ahead
     if isinstance(subject.slo.sli, Events) and subject.slo.sli.errors:
         yield _born_late(subject, subject.counters)
 
@@ -42,8 +46,18 @@ def _no_errors_then_no_traffic(subject: Subject, parts: Counters) -> Scenario:
     clean = Counters(tuple(source for source in parts.sources if source.good), ())
     story = [Stretch(ten, Decimal(0)), Stretch(ten, Decimal(0), Decimal(0))]
     ratio, left = (subject.of(name) for name in (names.error_ratio(FIVE_MINUTES), names.BUDGET_REMAINING))
+    first = first_evaluation(subject.slo.evaluation_interval, every)
     queries = [
-        *(about(minutes(10), subject.of(names.error_ratio(window)), subject.identity, 0) for window in subject.windows.raw),
+        *(
+            about(at, subject.of(names.error_ratio(window)), subject.identity, 0)
+            for at in (first, minutes(10))
+            for window in subject.windows.raw
+        ),
+        *(
+            about(minutes(20), subject.of(names.error_ratio(window)), subject.identity, 0)
+            for window in subject.windows.raw
+            if window > minutes(12)
+        ),
         about(minutes(10), left, subject.identity, 1),
         absent(minutes(20), ratio),
         about(minutes(20), left, subject.identity, 1),
@@ -83,6 +97,19 @@ def _restart_and_gap(subject: Subject, parts: Counters) -> Scenario:
     ]
     title = "a restart and four minutes without scrapes change no ratio"
     return Scenario(subject.slo.name, title, every, told(parts, story, subject.per_sample(every)), queries)
+
+
+def _good_ahead(subject: Subject, parts: Counters) -> Scenario | None:
+    """Counters of good events are a scrape ahead of all events: there are no errors, and not less than none."""
+    every = subject.slo.scrape_interval
+    good = [source for source in parts.sources if source.good and not source.bad]
+    if not good or not any(source.good and source.bad for source in parts.sources):
+        return None
+    count = samples_in(minutes(2), every)
+    series = told(parts, [Stretch(count, Decimal(0))], subject.per_sample(every))
+    series |= told(Counters(tuple(good), ()), [Stretch(count, Decimal(0))], subject.per_sample(every) * Decimal("1.1"))
+    queries = [about(minutes(2), subject.of(names.errors_rate(window)), subject.identity, 0) for window in subject.windows.raw]
+    return Scenario(subject.slo.name, "more good events than events are no errors, not less than none", every, series, queries)
 
 
 def _one_error_in_two(subject: Subject, parts: Counters) -> Scenario:

@@ -1,7 +1,7 @@
 """An SLO as its tests see it: its alerts beside the rules they became, how much traffic there is, which groups."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from slogen.conventions import names
@@ -12,6 +12,7 @@ from slogen.model.sli import Apdex, Events, Freshness, Latency, NoData, QueueDep
 from slogen.model.slo import OnlyWhen, Response, Slo
 from slogen.proof.condition import condition
 from slogen.proof.feeds import Counters, counters, groups, selectors
+from slogen.proof.gauge_feeds import gauge_series
 from slogen.proof.matching import labels_for, named, parsed
 from slogen.proof.rendering import Lookup, render
 from slogen.proof.scenario import Labels
@@ -19,6 +20,8 @@ from slogen.rules.values import Alert, RuleFile
 from slogen.rules.windows import Windows, windows
 
 PER_MINUTE = Decimal(60_000)
+GROUP = "proof_group"
+"""A label that no rule knows: series with it are recorded by nobody, and alerts read them like those of any other group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Subject:
 
     @property
     def gauge_without_tiles(self) -> bool:
-        """Whether tiles are recorded whatever happens (minutes without data count), so that they cannot be fed."""
+        """Whether tiles are recorded whatever happens (minutes without data count), so that they cannot be fed for the SLO's own group."""
         sli = self.slo.sli
         return isinstance(sli, QueueDepth | Freshness | Uptime) and sli.no_data is not NoData.IGNORE
 
@@ -78,6 +81,11 @@ class Subject:
             series |= condition(one, self.group, samples) or {}
         return series
 
+    def calm(self, samples: int, every: Duration) -> dict[str, str]:
+        """A gauge as good as can be, where its absence would count as bad: for whoever feeds another group."""
+        own = {name: self.group[name] for name in self.slo.group_by}
+        return (gauge_series(self.slo, own, [(samples, None)], every) or {}) if self.gauge_without_tiles else {}
+
     def named(self, name: str) -> Alert | None:
         """The SLO's alert of that name."""
         return next((rule for rule in self.rules if rule.name == name), None)
@@ -90,6 +98,16 @@ class Subject:
     def identity(self) -> dict[str, str]:
         """The labels of every recorded series of the group that burns."""
         return {names.SLO_ID: self.slo.id, **self.group}
+
+
+def apart(subject: Subject, name: str) -> Subject:
+    """The subject for a group of its own, of which nothing is recorded but what is made of recorded series."""
+    return replace(subject, group={**subject.group, GROUP: name})
+
+
+def feedable(subject: Subject) -> Subject:
+    """The subject for recorded series: its own group, or one apart where rules record its own whatever happens."""
+    return apart(subject, "fed") if subject.gauge_without_tiles else subject
 
 
 def with_labels(metric: str, labels: Labels) -> str:
@@ -149,7 +167,7 @@ def _burning(
         rule = _rule(slo, alert, rules)
         if rule is None:
             continue
-        only_when = _only_when(slo, alert.pair.severity)
+        only_when = only_when_of(slo, alert.pair.severity)
         if only_when is not None and condition(only_when, group, 2) is None:
             notes.append(f"{slo.name}: {rule.name}, because no series can be derived that make its only_when true")
             continue
@@ -170,7 +188,8 @@ def _rule(slo: Slo, alert: BurnAlert, rules: Sequence[Alert]) -> Alert | None:
     return next((rule for rule in rules if rule.name == name and wanted.items() <= dict(rule.labels).items()), None)
 
 
-def _only_when(slo: Slo, severity: AlertSeverity) -> OnlyWhen | None:
+def only_when_of(slo: Slo, severity: AlertSeverity) -> OnlyWhen | None:
+    """The condition of the SLO's burn-rate alerts of a severity."""
     response = slo.responses[AlertSeverity.TICKET if severity is AlertSeverity.INFO else severity]
     return response.only_when if isinstance(response, Response) else None
 

@@ -12,10 +12,12 @@ from slogen.model.duration import FIVE_MINUTES, ONE_HOUR, ONE_MINUTE, ZERO, Dura
 from slogen.model.sli import Freshness, QueueDepth, Uptime
 from slogen.model.slo import Slo
 from slogen.proof.feeds import Stretch, samples_in, told
+from slogen.proof.figures import rolled_figures
 from slogen.proof.gauge_feeds import gauge_series
+from slogen.proof.near_misses import can_be_fed
 from slogen.proof.recorded import error_rates, ratio_over, tiles
 from slogen.proof.scenario import Query, Scenario, firing, never
-from slogen.proof.subject import Burning, Subject
+from slogen.proof.subject import Burning, Subject, feedable
 from slogen.proof.thresholds import BURNS
 
 SLOW = Duration.parse("4m")
@@ -36,23 +38,30 @@ def slow_scenarios(subject: Subject) -> Iterator[Scenario]:
     pairs = [one for one in subject.burning if one.alert.pair.short <= ONE_HOUR < one.alert.pair.long]
     if pairs and _has_raw(subject):
         yield from _incident(subject, pairs, SLOW, ONE_MINUTE, "a raw and a rolled window")
-    if subject.gauge_without_tiles:
-        rolled = [one for one in subject.burning if one.alert.pair.short > ONE_HOUR]
-        yield from _incident(subject, rolled, SLOW, SLOW, "rolled windows") if rolled else ()
 
 
 def rolled_scenarios(subjects: Sequence[Subject], evaluation: Duration) -> Iterator[Scenario]:
-    """Pairs of rolled windows, from tiles. All SLOs of a service in one scenario: whatever is evaluated, all rules of a file are."""
+    """Pairs of rolled windows, from tiles, and what is shown of every rolled window. All SLOs of a service in one scenario: whatever is
+    evaluated, all rules of a file are.
+    """
+    if not subjects:
+        return
     series: dict[str, str] = {}
     queries: list[Query] = []
-    chosen = [(subject, pairs) for subject in subjects if (pairs := _rolled(subject))]
-    for subject, pairs in chosen:
-        more, checks = _rolled_incident(subject, pairs, evaluation)
+    samples = _FIGURES
+    for subject in map(feedable, subjects):
+        pairs = _rolled(subject)
+        if pairs:
+            more, checks, lasting = _rolled_incident(subject, pairs, evaluation)
+            series |= more
+            queries += checks
+            samples = max(samples, lasting)
+    for subject in subjects:
+        more, checks = rolled_figures(subject, samples, evaluation)
         series |= more
         queries += checks
-    if chosen:
-        about = " and ".join(subject.slo.name for subject, _ in chosen)
-        yield Scenario(about, "rolled windows fire and let go when predicted", evaluation, series, queries)
+    about = " and ".join(subject.slo.name for subject in subjects)
+    yield Scenario(about, "rolled windows fire and let go when predicted, and show what they should", evaluation, series, queries)
 
 
 def rolled_evaluation(subjects: Sequence[Subject]) -> Duration:
@@ -64,12 +73,12 @@ def rolled_evaluation(subjects: Sequence[Subject]) -> Duration:
     return next((pace for pace in _PACES if 4 * pace.milliseconds <= shortest.milliseconds), _PACES[-1])
 
 
+_FIGURES = 40
+"""Samples where there is no pair of rolled windows: three days and more."""
 _PACES = tuple(map(Duration.parse, ("2h", "1h", "30m", "15m")))
 
 
 def _rolled(subject: Subject) -> list[Burning]:
-    if subject.gauge_without_tiles:
-        return []
     return [one for one in subject.burning if one.alert.pair.short > ONE_HOUR]
 
 
@@ -110,17 +119,20 @@ def _bad(slo: Slo) -> Decimal:
     return slo.sli.levels.target + 1 if isinstance(slo.sli, QueueDepth | Freshness) else Decimal(1)
 
 
-def _rolled_incident(subject: Subject, pairs: Sequence[Burning], every: Duration) -> tuple[dict[str, str], list[Query]]:
-    error_ratio = _ratio(pairs, 6)
+def _rolled_incident(subject: Subject, pairs: Sequence[Burning], every: Duration) -> tuple[dict[str, str], list[Query], int]:
+    """Series, what must be seen, and the number of samples."""
+    # Slower where no near miss tells a threshold from one a tenth higher: the time of detection does.
+    error_ratio = _ratio(pairs, 6 if all(can_be_fed(subject, one) for one in pairs) else 2)
     clean = max(one.alert.pair.long for one in pairs) + every
     lasting = _lasting(pairs, error_ratio, every, every)
     after = _after(pairs, error_ratio, every, every)
     parts = [(samples_in(clean, every), Decimal(0)), (samples_in(lasting, every), error_ratio), (samples_in(after, every) + 1, Decimal(0))]
-    series = tiles(subject, parts) | subject.beside(sum(samples for samples, _ in parts))
+    samples = sum(length for length, _ in parts)
+    series = tiles(subject, parts) | subject.beside(samples) | subject.calm(samples, every)
     # The first bad tile stands for the time before it.
     begin = Duration(clean.milliseconds - every.milliseconds)
     end = Duration(begin.milliseconds + lasting.milliseconds)
-    return series, _checks(subject, pairs, error_ratio, begin, end, every, every)
+    return series, _checks(subject, pairs, error_ratio, begin, end, every, every), samples
 
 
 def _checks(

@@ -1,6 +1,8 @@
 """Examples that a standalone alert gives of itself: series, a time, and whether it fires then."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from slogen.diagnostics import Diagnostic, codes, error
 from slogen.model.slo import AlertTest
@@ -21,8 +23,24 @@ def read_tests(node: Node, findings: list[Diagnostic]) -> tuple[AlertTest, ...]:
         for name, values in data["series"].items():
             _check(node, index, name, values, findings)
         series = {name: " ".join(values.split()) for name, values in data["series"].items() if values is not None}
-        found.append(AlertTest(series, parse_duration(data["at"]), data["fires"]))
+        _check_yield(node, index, data, findings)
+        value = data.get("value")
+        labels = {name: text for name, text in (data.get("labels") or {}).items() if text is not None}
+        found.append(AlertTest(series, parse_duration(data["at"]), data["fires"], None if value is None else float(value), labels))
     return tuple(found)
+
+
+def _check_yield(node: Node, index: int, data: Mapping[str, Any], findings: list[Diagnostic]) -> None:
+    """A value where nothing fires, or labels of an unknown value."""
+    key = next((key for key in ("value", "labels") if data.get(key) is not None), None)
+    if key is None:
+        return
+    place = node.key_span("tests", index, key)
+    if not data["fires"]:
+        findings.append(error(place, codes.WRONG_VALUE, f"`{key}` of an alert that does not fire", f"drop `{key}`"))
+    elif key == "labels":
+        hint = "add the `value` that the expression yields with these labels"
+        findings.append(error(place, codes.WRONG_VALUE, "`labels` without a `value`", hint))
 
 
 def _check(node: Node, index: int, name: str, values: str | None, findings: list[Diagnostic]) -> None:
