@@ -25,7 +25,7 @@ NATIVE = {f"{file.parent.name}/{file.stem}" for file in RULES.glob("*/*.yaml") i
 
 # A share of time between 0 and 1; everything else may grow and grow.
 _SHARE = re.compile(r"avg_over_time\((\w+)\{")
-# Reads tiles by a subquery of five minutes, which half a minute of data has not reached; test_burn_down.py is about it alone.
+# Adds up tiles in steps that half a minute of data has not reached; test_burn_down.py is about it alone.
 _BURN_DOWN = "Budget burn-down"
 
 _DEFINITION = re.compile(r"label_values\((.*), (\w+)\)")

@@ -9,7 +9,9 @@ from slogen.app.compile import Compiled, Job, read_services
 from slogen.app.context import Context
 from slogen.app.findings import told_once
 from slogen.app.project import SYSTEM, Project
+from slogen.app.remembered import remembered
 from slogen.conventions import names
+from slogen.dashboards.values import Board
 from slogen.diagnostics import Diagnostic, Span, codes, error
 from slogen.model.duration import Duration
 from slogen.readers.native import DashboardReading, read_dashboard
@@ -61,9 +63,6 @@ def dashboard_files(context: Context, readings: Sequence[DashboardReading]) -> t
     grafana = context.workspace.grafana if context.workspace else None
     if grafana is not None and not grafana.boards:
         return [], []
-    # Here and not above: it takes a moment to import, and is not needed to find mistakes.
-    from slogen.dashboards.render import text
-
     files: list[BoardFile] = []
     findings: list[Diagnostic] = []
     titles = {found.system.name: found.system.title for found in context.systems.values() if found.system is not None}
@@ -71,7 +70,7 @@ def dashboard_files(context: Context, readings: Sequence[DashboardReading]) -> t
         if reading.board is None:
             continue
         board = replace(reading.board, prometheus=grafana.prometheus if grafana else "")
-        file = BoardFile(names.board_path(reading.system, reading.name), text(board), reading.origin.path)
+        file = BoardFile(names.board_path(reading.system, reading.name), _text(board), reading.origin.path)
         if grafana is None:
             files.append(file)
             continue
@@ -79,6 +78,16 @@ def dashboard_files(context: Context, readings: Sequence[DashboardReading]) -> t
         files += made
         findings += found
     return files, findings
+
+
+def _text(board: Board) -> str:
+    def make() -> str:
+        # Here and not above: it takes a moment to import.
+        from slogen.dashboards.render import text
+
+        return text(board)
+
+    return remembered(make, "board", board)
 
 
 def _twins(readings: Sequence[DashboardReading]) -> Iterator[Diagnostic]:

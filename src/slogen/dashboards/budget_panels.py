@@ -103,8 +103,8 @@ def burn_down(slo: Slo, scope: e.Scope, links: tuple[Link, ...]) -> Panel:
             Target(e.burn_down(scope, slo.objective.budget, window), series_name(slo, "left")),
             Target(e.ideal(window), "ideal"),
         ),
-        9,
         8,
+        9,
         looks.RATIO,
         1,
         maximum=1,
@@ -112,7 +112,7 @@ def burn_down(slo: Slo, scope: e.Scope, links: tuple[Link, ...]) -> Panel:
         overrides=(Override("ideal", color=Color.GREY, dashed=True),),
         links=links,
         time_from=str(window),
-        interval="10m",
+        interval=str(e.steps(window).graph),
     )
 
 

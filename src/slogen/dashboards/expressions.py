@@ -95,14 +95,32 @@ _START = "scalar(last_over_time(vector(time())[1s:1s] @ start()))"
 """The left end of the graph, in Unix seconds."""
 
 
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """How finely a burn-down is drawn: `graph` between two points, `sums` between the partial sums that each point adds up."""
+
+    graph: Duration
+    sums: Duration
+
+
+def steps(window: Duration) -> Steps:
+    """Some 350 points of 1,000 to 2,200 partial sums. Adding up every tile for each of 700 points took twenty times as long."""
+    for longest, graph, sums in (("13d", "30m", "10m"), ("45d", "2h", "30m")):
+        if window <= Duration.parse(longest):
+            return Steps(Duration.parse(graph), Duration.parse(sums))
+    return Steps(Duration.parse("6h"), Duration.parse("1h"))
+
+
 def burn_down(scope: Scope, budget: Decimal, window: Duration) -> str:
     """What is left if only the errors since the left end of the graph count, which has to be one window ago.
 
     It is 1 there, and at the right end what is left today. The denominator, the budget of the whole window, is known at its end only.
+    Errors are summed up in steps first.
     """
-    errors = scope.of(names.ERRORS_TILE)
-    since = build.paren(f"{errors} and timestamp({errors}) >= {_START}")
-    spent = f"sum_over_time({since}[{window}:{names.TILE}])"
+    step = steps(window).sums
+    sums = build.over_time("sum", scope.of(names.ERRORS_TILE), str(step))
+    since = build.paren(f"{sums} {build.matched('and', ())} (vector(time()) > {_START})")
+    spent = f"sum_over_time({since}[{window}:{step}])"
     return f"1 - {spent} / ({plain(budget)} * sum_over_time({scope.of(names.EVENTS_TILE)}[{window}] @ end()))"
 
 

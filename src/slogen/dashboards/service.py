@@ -85,12 +85,12 @@ def _slo(slo: Slo, around: Surroundings) -> tuple[Panel, ...]:
     links = logs(slo.place)
     # Where an alert shows, what to do about it is one click away.
     alerting = (*links, *runbooks(slo))
-    text = Panel("What this is, and what to do", "", Text(about(slo, around.spec_url)), (), 6, 8)
+    text = Panel("What this is, and what to do", "", Text(about(slo, around.spec_url)), (), 8, 9)
     legend = " ".join(f"{{{{{label}}}}}" for label in slo.group_by) or slo.name
     return (
         *stats(slo, scope, links),
         text,
-        states(e.alert_state(scope), legend, 9, alerting),
+        states(e.alert_state(scope), legend, 8, alerting),
         burn_down(slo, scope, links),
         *pairs(slo, scope, alerting),
         trend(slo, scope, links),

@@ -1,5 +1,7 @@
 """Texts of boards: Markdown with user text in it, and what the reader of a panel must know."""
 
+from collections.abc import Sequence
+
 from slogen.dashboards.links import runbooks, spec
 from slogen.dashboards.values import Link
 from slogen.model.burn import AlertSeverity
@@ -39,7 +41,9 @@ def about(slo: Slo, spec_url: str) -> str:
         else:
             parts.append(f"**No {word.lower()}:** {escaped(response.reason)}")
     parts += [f"**At {level.below_percent} % left:** {escaped(level.action)}" for level in slo.budget_policy]
-    parts.append(_links((*runbooks(slo), *spec(spec_url, slo.origin))))
+    linked = [response.runbook.url for response in slo.responses.values() if isinstance(response, Response)]
+    others = [link for link in runbooks(slo) if link.url not in linked]
+    parts.append(_links((*others, *spec(spec_url, slo.origin))))
     return "\n\n".join(part for part in parts if part)
 
 
@@ -68,5 +72,5 @@ def kind(slo: Slo) -> str:
             return "share of good events"
 
 
-def _links(links: tuple[Link, ...]) -> str:
+def _links(links: Sequence[Link]) -> str:
     return " · ".join(f"[{escaped(link.title)}]({link.url})" for link in links)

@@ -13,7 +13,7 @@ class _Gate(Protocol):
 
 
 def shape(kind: str, document: Document) -> Shape:
-    """Check a document of the kind `workspace`, `system` or `service`; wrong values are reported and taken out of the data."""
+    """Check a document of a kind (`workspace`, `system` …); wrong values are reported and taken out of the data."""
     if passes(kind, document.data):
         return Shape(document, document.data)
     # The explaining library takes longer to import than most specs take to compile.

@@ -109,7 +109,7 @@ def _share(nodes: list[Node]) -> int:
 
 
 def _variables(node: Node, findings: list[Diagnostic]) -> Iterator[Variable]:
-    seen: set[str] = set()
+    seen: dict[str, bool] = {}
     for index, data in enumerate(node.data.get("variables", ())):
         if data is None or "name" not in data:
             continue
@@ -118,17 +118,19 @@ def _variables(node: Node, findings: list[Diagnostic]) -> Iterator[Variable]:
         if name in seen:
             findings.append(error(item.span("name"), codes.DUPLICATE, f"two variables are named `{name}`", "delete one"))
             continue
-        seen.add(name)
-        yield _variable(item, name, findings)
+        variable = _variable(item, name, findings, seen)
+        seen[name] = variable.many
+        yield variable
 
 
-def _variable(node: Node, name: str, findings: list[Diagnostic]) -> Variable:
+def _variable(node: Node, name: str, findings: list[Diagnostic], before: Mapping[str, bool]) -> Variable:
+    """A variable; the series that have its values may be chosen by those that stand `before` it."""
     data, title = node.data, text(node.data, "title") or node.data["name"]
     chosen, default = bool(data.get("several", True)), text(node.data, "default")
     if "of" in data and "values" in data:
         findings.append(error(node.key_span("values"), codes.CONFLICT, "`of` and `values` exclude each other", "keep one of them"))
     if "of" in data:
-        found = read_selector(node, "of", _series, findings)
+        found = read_selector(node, "of", lambda written: _series(written, before), findings)
         query = f"label_values({data['of'].strip()}, {data.get('label', name)})" if found is not None else ""
         return Variable(name, title, query=query or "label_values(up, job)", default=default, many=chosen)
     if "values" in data:
@@ -140,8 +142,10 @@ def _variable(node: Node, name: str, findings: list[Diagnostic]) -> Variable:
     return Variable(name, title, query=default, default=default, many=False, free=True)
 
 
-def _series(written: str) -> analyse.Checked:
+def _series(written: str, known: Mapping[str, bool]) -> analyse.Checked:
     """A selector; it may hold other variables of the board."""
+    if unknown := tuple(variables.problems(written, known)):
+        return None, unknown
     found, problems = analyse.selector(variables.plain(written))
     hint = 'write the series whose label has the values, such as up{job="api"}'
     if problems:

@@ -14,7 +14,7 @@ KINDS: tuple[str, ...] = tuple(DOCUMENTS)
 
 
 def schema(kind: str) -> Schema:
-    """The schema of `workspace`, `system` or `service`, with every definition that it refers to. A fresh copy."""
+    """The schema of a kind (`workspace`, `system` …), with every definition that it refers to. A fresh copy."""
     document = DOCUMENTS[kind]
     needed: dict[str, Schema] = {}
     waiting = list(_references(document))
