@@ -29,8 +29,9 @@ check: format lint types contracts fresh prove docs-check ## Everything that mus
 format: $(READY) ## Code is formatted
 	$(BIN)/ruff format --check
 
-lint: $(READY) ## ruff finds nothing
+lint: $(READY) ## ruff finds nothing in the code, slogen lint no error in specs, rules and runbooks
 	$(BIN)/ruff check
+	$(BIN)/slogen lint
 
 types: $(READY) ## mypy --strict finds nothing
 	$(BIN)/mypy
