@@ -3,6 +3,9 @@
 BIN := .venv/bin
 READY := .venv/.ready
 
+# Two more test processes than processors: the end-to-end tests spend their minutes waiting.
+TEST_PROCESSES ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2)
+
 # Extra arguments for pytest: make test ARGS="-k burn -x"
 ARGS ?=
 
@@ -22,7 +25,7 @@ prove: $(READY) ## Run the generated tests; what passed with the same rules is n
 setup: $(READY) ## Install promtool, amtool and .venv; quick when nothing changed
 
 test: $(READY) ## Run the tests; ARGS="-k burn" selects some
-	$(BIN)/python -m pytest -n auto --maxprocesses 8 $(ARGS)
+	$(BIN)/python -m pytest -n $(TEST_PROCESSES) --maxprocesses 8 $(ARGS)
 
 check: format lint types contracts fresh prove docs-check ## Everything that must pass before a commit, besides the tests
 

@@ -5,11 +5,10 @@ import os
 import re
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
-
-import pytest
 
 from tests.dashboards.board_files import PATHS, Query, annotations, board, chosen, name_of, queries
 from tests.e2e.loopback import exporting
@@ -31,10 +30,18 @@ _BURN_DOWN = "Budget burn-down"
 _DEFINITION = re.compile(r"label_values\((.*), (\w+)\)")
 
 
-@pytest.fixture(scope="module")
-def prometheus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def test_queries_choices_and_annotations_of_every_board_have_answers(tmp_path: Path) -> None:
+    """One test, because each would wait for half a minute of data of its own."""
+    with _with_data(tmp_path) as prometheus:
+        _queries_have_answers(prometheus)
+        assert _choices_without_values(prometheus) == []
+        wrong = {query: found for path in PATHS for query in annotations(path) if isinstance(found := _answer(prometheus, query), str)}
+        assert wrong == {}
+
+
+@contextmanager
+def _with_data(folder: Path) -> Iterator[Server]:
     """A Prometheus with half a minute of data for whatever the rules and the boards read."""
-    folder = tmp_path_factory.mktemp("boards")
     expressions = [query.expr for path in PATHS for query in (*queries(path), *annotations(path))]
     for file in sorted(RULES.glob("*/*.yaml")):
         text = re.sub(r"^( +interval): \w+$", rf"\1: {INTERVAL_SECONDS}s", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
@@ -54,7 +61,7 @@ def prometheus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             yield server
 
 
-def test_every_query_of_every_board_has_an_answer(prometheus: Server) -> None:
+def _queries_have_answers(prometheus: Server) -> None:
     asked = [query for path in PATHS for query in queries(path)]
     answers = {query: _answer(prometheus, query) for query in asked}
     _tell(answers)
@@ -63,8 +70,8 @@ def test_every_query_of_every_board_has_an_answer(prometheus: Server) -> None:
     assert [query for query in empty if not query.panel.startswith(_BURN_DOWN)] == []
 
 
-def test_every_choice_of_every_board_has_values(prometheus: Server) -> None:
-    lacking = []
+def _choices_without_values(prometheus: Server) -> list[tuple[str, str]]:
+    lacking: list[tuple[str, str]] = []
     for path in PATHS:
         made = board(path)
         for variable in made["templating"]["list"]:
@@ -75,12 +82,7 @@ def test_every_choice_of_every_board_has_values(prometheus: Server) -> None:
             found = prometheus.get("/api/v1/series", **{"match[]": definition[1]})["data"]
             if not any(definition[2] in one for one in found):
                 lacking.append((name_of(path), variable["name"]))
-    assert lacking == []
-
-
-def test_every_annotation_can_be_asked(prometheus: Server) -> None:
-    wrong = {query: found for path in PATHS for query in annotations(path) if isinstance(found := _answer(prometheus, query), str)}
-    assert wrong == {}
+    return lacking
 
 
 def _answer(prometheus: Server, query: Query) -> int | str:
