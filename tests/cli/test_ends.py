@@ -236,3 +236,11 @@ def test_no_colours_for_who_wants_none(environment: dict[str, str], shop: Path) 
 def test_colours_for_who_asks_for_them(shop: Path) -> None:
     _broken(shop)
     assert f"{ESCAPE}1;31m" in slogen_in(shop, "validate", NO_COLOR="", FORCE_COLOR="1").stderr
+
+
+@pytest.mark.parametrize("group", [[], ["alertmanager"], ["runbook"]], ids=["slogen", "slogen alertmanager", "slogen runbook"])
+def test_lists_of_commands_are_whole_sentences_on_80_columns(group: list[str]) -> None:
+    shown = CliRunner().invoke(cli, [*group, "--help"], terminal_width=80).output
+    lines = shown.partition("\nCommands:\n")[2].partition("\n\n")[0].splitlines()
+    assert lines
+    assert all(line.endswith(".") and not line.endswith("...") for line in lines), lines

@@ -122,8 +122,18 @@ def test_the_workflow_checks_what_it_should() -> None:
     assert set(workflow["on"]) == {"pull_request", "push"}
     [job] = workflow["jobs"].values()
     commands = [step["run"] for step in job["steps"] if "run" in step]
-    assert any("apt-get install" in command and command.endswith(" prometheus") for command in commands)
+    assert any("apt-get install" in command and command.endswith(" prometheus prometheus-alertmanager") for command in commands)
     assert commands[-2:] == ["slogen lint --format github", "slogen generate --check"]
+
+
+def test_what_the_workspace_offers_in_comments_compiles(working_folder: Path) -> None:
+    _run("init", "--name", "shop")
+    workspace = working_folder / "slos/slogen.yaml"
+    text = workspace.read_text()
+    workspace.write_text(re.sub(r"^# (?=(grafana|alertmanager|  \w+):)", "", text, flags=re.MULTILINE))
+    assert set(yaml.safe_load(workspace.read_text())) - set(yaml.safe_load(text)) == {"grafana", "alertmanager"}
+    result = _run("validate")
+    assert result.exit_code == 0, result.output
 
 
 def test_editors_find_the_schemas(working_folder: Path) -> None:

@@ -167,3 +167,9 @@ def test_boards_are_text_that_a_person_can_review() -> None:
         text = path.read_text(encoding="utf-8")
         assert text.endswith("}\n")
         assert json.loads(text)
+
+
+def test_a_burn_rate_pair_is_titled_as_the_spec_calls_it() -> None:
+    titles = {panel["title"] for path in PATHS for panel in panels(board(path))}
+    assert "page-fast: 14.4× over 1h and 5m" in titles
+    assert "ticket freeze: 2× over 1h and 5m" in titles

@@ -28,4 +28,4 @@ def test_panels_of_services_are_explained() -> None:
         for panel in panels(made) if "slo-service" in made["tags"] else ():
             # Without what differs from SLO to SLO: its window, its levels, its pairs.
             name = re.split(r",| over |:", panel["title"])[0]
-            assert ": above " in panel["title"] or name in table, panel["title"]
+            assert re.search(r": [0-9.]+× over ", panel["title"]) or name in table, panel["title"]

@@ -7,7 +7,7 @@ from slogen.diagnostics.codes import Code
 from slogen.lint.generated import carried_over, made_from
 from slogen.lint.rule_file import read_rule_file
 from slogen.lint.scope import WHOLE_FILE, scopes, smallest
-from slogen.lint.suppression import Suppression, in_annotations, in_comments, in_markdown, suppress, unused_suppression
+from slogen.lint.suppression import Suppression, has_directives, in_annotations, in_comments, in_markdown, suppress, unused_suppression
 from slogen.source.text import SourceText
 from slogen.source.tree import read_tree
 
@@ -88,6 +88,13 @@ def test_one_comment_may_name_several_checks_by_name_or_code() -> None:
         ),
         pytest.param("ignore all -- x", "5:24", "there is no check all", "--list", id="everything at once"),
         pytest.param("disable missing-runbook -- x", "5:9", "slogen has no comment `disable`", "write ignore", id="another verb"),
+        pytest.param(
+            "ignore missing-runbook: it is known",
+            "5:9",
+            "in a comment the reason stands behind two hyphens",
+            "# slogen: ignore missing-runbook -- it is known",
+            id="a colon before the reason",
+        ),
     ],
 )
 def test_a_comment_that_silences_nothing_properly_is_an_error(comment: str, place: str, message: str, hint: str) -> None:
@@ -96,6 +103,18 @@ def test_a_comment_that_silences_nothing_properly_is_an_error(comment: str, plac
     assert (str(finding.span), finding.severity) == (f"rules.yaml:{place}", Severity.ERROR)
     assert finding.message.startswith(message)
     assert hint in finding.hint
+
+
+@pytest.mark.parametrize("written", ["ignore missing-runbook -- x", "ignore-file SL101 -- x"])
+def test_a_comment_without_its_colon_is_an_error(written: str) -> None:
+    found, [finding] = _comments(RULES.replace("# about A", f"# slogen {written}"))
+    assert found == ()
+    assert (str(finding.span), finding.hint) == ("rules.yaml:5:9", f"write: # slogen: {written}")
+    assert has_directives(f"# slogen {written}".encode())
+
+
+def test_prose_about_slogen_is_no_comment_of_ours() -> None:
+    assert _comments(RULES.replace("# about A", "# slogen ignores this, and slogen ignore comments too")) == ((), ())
 
 
 def test_words_that_only_look_alike_are_no_comment_of_ours() -> None:

@@ -258,3 +258,13 @@ def test_links_to_other_boards_lead_to_their_pages() -> None:
 def test_the_list_of_boards() -> None:
     found = checked(index_page([("omnihub", "SLOs", "omnihub/slo.html"), ("", "Fleet", "_fleet.html")], ""))
     assert found.links == ["omnihub/slo.html", "_fleet.html"]
+
+
+def test_links_make_room_for_the_title() -> None:
+    links = [{"title": "Logs", "url": "https://logs.example.com"}, {"title": "Runbook: errors", "url": "https://runbooks.example.com"}]
+    behind = '<details class="links"><summary title="Links">↗</summary><nav><a href="https://logs.example.com"'
+    beside = '</h3><nav><a href="https://logs.example.com"'
+    title = "page-fast: 14.4× over 1h and 5m"
+    assert behind in drawn(spec("timeseries", title=title, links=links, gridPos={"x": 0, "y": 0, "w": 6, "h": 8}))
+    assert beside in drawn(spec("timeseries", title=title, links=links))
+    assert "<nav>" not in drawn(spec("timeseries", title=title))

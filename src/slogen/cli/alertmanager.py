@@ -9,19 +9,19 @@ from slogen.cli.exits import Exit
 from slogen.cli.terminal import stop, use_color
 
 
-@click.group()
+@click.group(short_help="Bring the generated routing into an existing configuration.")
 def alertmanager() -> None:
     """Bring the generated routing into an Alertmanager configuration that exists already."""
 
 
-@alertmanager.command()
+@alertmanager.command(short_help="Merge the generated routing into the file BASE.")
 @click.argument("base", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "-o", "--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path), help="Write there; BASE itself is allowed."
 )
 @click.option("--system", "systems", metavar="SYSTEM", multiple=True, help="Only this system's routing; may be given several times.")
 @click.option("--template", metavar="PATH", help="How the merged file names slogen.tmpl.  [default: templates/slogen.tmpl]")
-@click.option("--generated", default="generated", show_default=True, help="The folder that slogen generate wrote.")
+@click.option("--generated", metavar="DIRECTORY", default="generated", show_default=True, help="The folder that slogen generate wrote.")
 def merge(base: Path, output: Path | None, systems: tuple[str, ...], template: str | None, generated: str) -> None:
     """Put the generated routes, receivers, inhibitions, time intervals and templates into BASE, and print the result.
 

@@ -11,7 +11,7 @@ _HOW = {
 }
 
 
-@click.command(epilog="\b\n" + "\n".join(_HOW.values()))
+@click.command(short_help="Print the script for completion in a shell.", epilog="\b\n" + "\n".join(_HOW.values()))
 @click.argument("shell", type=click.Choice(SHELLS))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:

@@ -62,7 +62,9 @@ def _commands() -> str:
     """Every command's help as it is printed on a terminal of 110 columns."""
     parts = ["# Commands", ""]
     for names, command in _with_subcommands(("slogen",), cli):
-        context = click.Context(command, info_name=" ".join(names), terminal_width=110, max_content_width=110)
+        context = click.Context(
+            command, info_name=" ".join(names), terminal_width=110, max_content_width=110, help_option_names=["-h", "--help"]
+        )
         parts += [f"## {' '.join(names)}", "", "```text", command.get_help(context).rstrip(), "```", ""]
     return "\n".join(parts)
 

@@ -32,7 +32,7 @@ def complete(context: click.Context, parameter: click.Parameter, incomplete: str
     return [id_ for id_ in ids if id_.startswith(incomplete)] or [id_ for id_ in ids if incomplete in id_]
 
 
-@click.command()
+@click.command(short_help="Say what an SLO promises, and when it alerts.")
 @click.argument("slo", required=False, shell_complete=complete)
 @click.option("--json", "as_json", is_flag=True, help="Print the same facts as JSON: ratios 0…1, times in seconds.")
 def explain(slo: str | None, as_json: bool) -> None:

@@ -18,18 +18,25 @@ if TYPE_CHECKING:
     from slogen.app.tree import Difference
 
 
-@click.command()
+@click.command(short_help="Compile specs into rules, tests, routing and boards.")
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--check", is_flag=True, help="Write nothing; fail if a generated file is stale, missing or orphaned.")
 @click.option("--diff", is_flag=True, help="Write nothing; print how the generated files would change.")
-@click.option("-o", "--output", default="generated", show_default=True, help="The folder to write, relative to the project's root.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIRECTORY",
+    default="generated",
+    show_default=True,
+    help="The folder to write, relative to the project's root.",
+)
 @click.option("--timings", is_flag=True, help="Print seconds per stage as JSON on standard error.")
 @report_options
 def generate(paths: tuple[str, ...], check: bool, diff: bool, output: str, timings: bool, format_: str, report: Path | None) -> None:
-    """Compile specs into rule files, have promtool check them, and replace the output folder in one step.
+    """Compile specs into rules, tests, routing and boards, and replace the output folder in one step.
 
     PATHS are spec files or folders; without any, the whole project that the working folder belongs to is compiled. Nothing is written
-    unless every spec compiles and promtool accepts every file.
+    unless every spec compiles and promtool and amtool accept every file.
     """
     from slogen.app.generate import generate as run
     from slogen.app.project import ProjectProblem, find_project

@@ -9,7 +9,7 @@ from slogen.cli.exits import Exit
 from slogen.cli.terminal import stop
 
 
-@click.command()
+@click.command(short_help="Write a working repository to begin with.")
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--name", metavar="SYSTEM", help="Name of the team's system, such as shop; default: the folder's name.")
 def init(folder: Path, name: str | None) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from slogen.report.formats import Findings
 
 
-@click.command()
+@click.command(short_help="Find what compiles and will be regretted.")
 @click.argument("paths", nargs=-1, type=click.Path(allow_dash=True))
 @report_options
 @click.option("--changed-since", metavar="REF", default="", help="Only what has changed since this git commit, branch or tag.")

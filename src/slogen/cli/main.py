@@ -31,7 +31,9 @@ _EPILOG = """Exit codes: 0 all is well; 1 the specs or the generated files are a
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}, epilog=_EPILOG)
 @click.version_option(__version__, "-V", "--version", prog_name="slogen")
 def cli() -> None:
-    """Compile declarative SLO specs into Prometheus rules that promtool has verified."""
+    """Compile SLO specs into Prometheus rules and their tests, Alertmanager routing and Grafana boards; promtool and amtool judge what
+    is written.
+    """
 
 
 cli.add_command(generate)

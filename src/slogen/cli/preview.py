@@ -10,7 +10,7 @@ from slogen.cli.exits import Exit
 from slogen.cli.terminal import counted, progress, stop
 
 
-@click.command()
+@click.command(short_help="Show generated boards in a browser, without Grafana.")
 @click.argument("boards", nargs=-1)
 @click.option("--prometheus", "url", metavar="URL", help="Draw the panels with the data of this Prometheus.")
 @click.option("--at", metavar="TIME", help="The moment to show, as Unix seconds or 2026-03-01T12:00:00Z; default: now.")

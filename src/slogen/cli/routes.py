@@ -10,7 +10,7 @@ from slogen.cli.exits import Exit
 from slogen.cli.terminal import show, stop
 
 
-@click.command()
+@click.command(short_help="Say who gets which alert in which environment.")
 @click.argument("paths", nargs=-1, type=click.Path())
 @click.option("--summary", is_flag=True, help="One line for each different way instead of one for each alert.")
 @click.option("--json", "as_json", is_flag=True, help="Print the same as JSON; times in seconds.")

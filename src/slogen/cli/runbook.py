@@ -23,7 +23,7 @@ def runbook() -> None:
     """Write runbooks; `slogen lint` checks those that exist."""
 
 
-@runbook.command()
+@runbook.command(short_help="Write the runbook that ALERT names.")
 @click.argument("alert")
 @click.option("--print", "only_print", is_flag=True, help="Print it instead of writing it, even where there is one already.")
 def new(alert: str, only_print: bool) -> None:

@@ -7,7 +7,7 @@ import click
 KINDS = ("workspace", "system", "service", "routing", "dashboard")
 
 
-@click.command()
+@click.command(short_help="Print the JSON Schema of specs.")
 @click.argument("kind", type=click.Choice(KINDS), required=False)
 @click.option("-o", "--output", type=click.Path(file_okay=False, path_type=Path), help="Write every kind's schema into this folder.")
 def schema(kind: str | None, output: Path | None) -> None:

@@ -19,9 +19,9 @@ _SHOWN = 160
 _FAILURES = 20
 
 
-@click.command()
+@click.command(short_help="Run the generated tests of rules and routes.")
 @click.argument("paths", nargs=-1, type=click.Path())
-@click.option("-o", "--output", default="generated", show_default=True, help="The folder that slogen generate wrote.")
+@click.option("-o", "--output", metavar="DIRECTORY", default="generated", show_default=True, help="The folder that slogen generate wrote.")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), help="promtool processes at a time.  [default: one per processor]")
 @click.option("--filter", "wanted", default="", metavar="TEXT", help="Only tests whose name contains the text.")
 @click.option("--all", "every", is_flag=True, help="Run also what passed before with the same rules and the same promtool.")

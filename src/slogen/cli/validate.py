@@ -11,7 +11,7 @@ from slogen.cli.reporting import report_options, shows_text, write_report
 from slogen.cli.terminal import counted, progress, show, stop
 
 
-@click.command()
+@click.command(short_help="Report every mistake in specs; write nothing.")
 @click.argument("paths", nargs=-1, type=click.Path())
 @report_options
 def validate(paths: tuple[str, ...], format_: str, report: Path | None) -> None:

@@ -43,7 +43,7 @@ def _pair(slo: Slo, alert: BurnAlert, scope: e.Scope, width: int, links: tuple[L
     long, short = (f"{window} {group}".strip() for window in (pair.long, pair.short))
     budget = slo.objective.budget
     return Panel(
-        f"{_name(pair)}: above {factor}× over {pair.long} and {pair.short}",
+        f"{_name(pair)}: {factor}× over {pair.long} and {pair.short}",
         f"Burn rates over both windows. While both are above the line at {factor}×, {_article(pair.severity)} fires; at that rate "
         f"the whole budget lasts {spoken(slo.window.seconds / alert.factor)}.",
         TimeSeries(lines=True, soft_min=0, soft_max=int(alert.factor * 5 / 4) + 1),
@@ -81,9 +81,9 @@ def standalone(service: Service, links: tuple[Link, ...]) -> Panel:
 
 
 def _name(pair: Pair) -> str:
-    """`Page-fast`, `Ticket escalate`: the severity, once."""
+    """`page-fast`, `ticket freeze`: the pair as the spec calls it, with its severity where the name does not say it."""
     severity = pair.severity.value
-    return pair.name.capitalize() if pair.name.startswith(severity) else f"{severity.capitalize()} {pair.name}"
+    return pair.name if pair.name.startswith(severity) else f"{severity} {pair.name}"
 
 
 def _article(severity: AlertSeverity) -> str:

@@ -13,10 +13,15 @@ from slogen.source.tree import Tree
 
 ANNOTATION = "slogen_ignore"
 """The annotation that stands for a comment: `missing-runbook: the reason; no-owner: another`."""
-_WORD = "slogen:"
-_DIRECTIVE = re.compile(r"(?:#|<!--)[ \t]*(?P<word>slogen:)[ \t]*(?P<verb>[\w-]+)(?P<rest>[^\r\n]*)")
+_WORD = re.compile(rb"slogen(:|[ \t]+ignore)")
+# Without its colon a comment is prose, unless `ignore` and the name of a check come next.
+_DIRECTIVE = re.compile(
+    r"(?:#|<!--)[ \t]*(?P<word>slogen(?::|(?=[ \t]+ignore(?:-file)?[ \t]+(?:[a-z]+-[a-z]|SL[0-9]))))"
+    r"[ \t]*(?P<verb>[\w-]+)(?P<rest>[^\r\n]*)"
+)
 _END = re.compile(r"[ \t]*(?:-->.*)?$")
 _NAME = re.compile(r"[^\s,]+")
+_COLON = re.compile(r"(?P<name>[\w-]+):[ \t]+(?P<reason>\S.*)")
 _PART = re.compile(r"(?:^|;)\s*(?P<name>[A-Za-z][\w-]*)\s*:\s*(?P<reason>(?:(?!;\s*[A-Za-z][\w-]*\s*:)[\s\S])*)")
 _HOW = "write: # slogen: ignore {name} -- why it is right here"
 
@@ -48,7 +53,7 @@ class Suppressed:
 
 def has_directives(content: bytes) -> bool:
     """Whether a file is worth searching for comments."""
-    return _WORD.encode() in content
+    return _WORD.search(content) is not None
 
 
 def suppress(findings: Iterable[Diagnostic], suppressions: Sequence[Suppression]) -> Suppressed:
@@ -135,9 +140,18 @@ def _read(
     said = _END.sub("", match["rest"])
     names, _, reason = (part.strip() for part in said.partition("--"))
     whole = text.span(match.start("word"), match.start("rest") + len(said))
+    if match["word"] == "slogen":
+        message = "this comment silences nothing: a colon is missing behind slogen"
+        findings.append(error(whole, codes.SUPPRESSION, message, f"write: # slogen: {match['verb']} {said.strip()}"))
+        return
     if match["verb"] not in ("ignore", "ignore-file"):
         message = f"slogen has no comment `{match['verb']}`"
         findings.append(error(whole, codes.SUPPRESSION, message, "write ignore for what follows, or ignore-file"))
+        return
+    if not reason and (colon := _COLON.fullmatch(names)) is not None:
+        message = "in a comment the reason stands behind two hyphens, not behind a colon"
+        hint = f"write: # slogen: {match['verb']} {colon['name']} -- {colon['reason']}"
+        findings.append(error(whole, codes.SUPPRESSION, message, hint))
         return
     start = match.start("rest") + len(said) - len(said.lstrip())
     written = [(name[0], text.span(start + name.start(), start + name.end())) for name in _NAME.finditer(names)]

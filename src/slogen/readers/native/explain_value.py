@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from slogen.conventions.names import pascal
+from slogen.dashboards.units import UNITS
 from slogen.diagnostics import codes, error
 from slogen.diagnostics.codes import Code
 from slogen.readers.native import wording
@@ -25,6 +26,7 @@ _SPELLINGS = {
     p.URL: ("{what} must be an absolute URL, got {shown}", "begin with https:// or http:// and a host"),
     p.VERSION: ("{what} must be a version, got {shown}", "two numbers with a point between them, in quotes"),
     p.FOLDER: ("{what} must be a folder below the project's root, got {shown}", "write it as runbooks, with forward slashes"),
+    p.SMARTHOST: ("{what} must be a host and a port, got {shown}", "write it as mail.example.com:587"),
     p.SECRET_FILE: ("{what} must be the absolute path of a file on Alertmanager's machine", "write it as /etc/alertmanager/secrets/name"),
     p.ADDRESSES: ("{what} must be e-mail addresses, got {shown}", "write it as team@example.com, sre@example.com"),
     p.DAYS: ("{what} must be days such as monday-friday, got {shown}", "days are written out, in lower case"),
@@ -32,6 +34,8 @@ _SPELLINGS = {
     p.TIME_ZONE: ("{what} must be a time zone such as Europe/Berlin, got {shown}", "abbreviations such as CET are ambiguous; UTC is not"),
 }
 """What a text of a simple sort must look like: a message about `what` and the value `shown`, and a hint."""
+_GRAFANA = {theirs: ours for ours, theirs in UNITS.items()}
+"""The units of panels as Grafana calls them."""
 _BOUND_CODES = {"objective": codes.OBJECTIVE_RANGE, "percentile": codes.OBJECTIVE_RANGE, "factor": codes.BURN_RATE_PAIR}
 
 
@@ -69,7 +73,7 @@ def _refusal(path: Path, found: Complaint) -> tuple[Code, str, str]:
                 _repair(schema, path, value),
             )
         case "enum":
-            meant = closest(value, schema["enum"])
+            meant = closest(value, schema["enum"]) or (_GRAFANA.get(value) if path[-1:] == ("unit",) else None)
             hint = f"did you mean {meant}?" if meant else ""
             return codes.WRONG_VALUE, f"{what} must be {wording.listed(schema['enum'])}, got {wording.shown(value)}", hint
         case "const":
@@ -107,6 +111,8 @@ def _spelling(pattern: str, what: str, value: str) -> tuple[Code, str, str]:
     shown = wording.shown(value)
     if pattern in _SPELLINGS and value.strip():
         message, hint = _SPELLINGS[pattern]
+        if pattern == p.FOLDER:
+            hint = _suggest(value.strip().removeprefix("./").rstrip("/"), p.FOLDER) or hint
         return codes.WRONG_VALUE, message.format(what=what, shown=shown), hint
     match pattern:
         case _ if not value.strip():

@@ -101,7 +101,9 @@ def _paging(node: Node, system: System, known: Known, findings: list[Diagnostic]
         if name not in system.environments:
             meant = closest(name, system.environments)
             hint = (
-                f"did you mean {meant}?" if meant else f"add environments: [{', '.join((*system.environments, name))}] to its system.yaml"
+                f"did you mean {meant}?"
+                if meant
+                else f"add it to `environments` of its system.yaml, now [{', '.join(system.environments)}]"
             )
             message = f"system {system.name} has no environment `{name}`"
             findings.append(error(place.key_span(name), codes.UNKNOWN_NAME, message, hint))

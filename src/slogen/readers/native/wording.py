@@ -21,6 +21,7 @@ _PATTERNS = {
     p.URL: "a URL such as {example}",
     p.SECRET_FILE: "the absolute path of a file such as {example}",
     p.ADDRESSES: "an e-mail address such as {example}",
+    p.SMARTHOST: "a host and a port such as {example}",
     p.DAYS: "days such as {example}",
     p.TIMES: "times such as {example}",
     p.TIME_ZONE: "a time zone such as {example}",

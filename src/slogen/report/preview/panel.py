@@ -14,6 +14,8 @@ from slogen.report.preview.timeline import timeline
 from slogen.report.preview.values import BoardData, Mark, PanelData, Site
 
 _VARIABLE = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?::(\w+))?\})")
+# Letters of a title that a 24th of the page has room for, at the width of a laptop's screen and beside the marks.
+_LETTERS = 5
 _NAMES = {"timeseries": "time series", "state-timeline": "state timeline", "bargauge": "bar gauge"}
 
 
@@ -37,8 +39,8 @@ def panel(spec: Mapping[str, Any], down: int, data: BoardData | None, site: Site
     mark = "<sup>i</sup>" if about else ""
     when = f'<span class="when">{escape(_when(spec["timeFrom"]))}</span>' if spec.get("timeFrom") else ""
     chip = f'<span class="kind">{_NAMES.get(kind, kind)}</span>' if mine is None and kind != "text" else ""
-    links = "".join(_link(link, data, site) for link in spec.get("links", ()))
-    head = f"<header><h3{about}>{escape(spec['title'])}{mark}</h3>{when}{chip}<nav>{links}</nav>{behind}</header>"
+    links = _links(spec, data, site)
+    head = f"<header><h3{about}>{escape(spec['title'])}{mark}</h3>{when}{chip}{links}{behind}</header>"
     return f'<section class="panel {kind}" style="{style}">{head}<div class="view">{view}</div></section>'
 
 
@@ -67,6 +69,18 @@ def _query(target: Mapping[str, Any]) -> str:
     legend = target.get("legendFormat", "")
     name = f"<dt>{escape(legend)}</dt>" if legend and legend != "__auto" else ""
     return f"<dl>{name}<dd><code>{escape(str(target.get('expr', '')))}</code></dd></dl>"
+
+
+def _links(spec: Mapping[str, Any], data: BoardData | None, site: Site) -> str:
+    """The links beside the title where there is room for both, else behind an arrow: the title must be readable."""
+    links = spec.get("links", ())
+    if not links:
+        return ""
+    nav = f"<nav>{''.join(_link(link, data, site) for link in links)}</nav>"
+    room = spec["gridPos"]["w"] * _LETTERS - len(spec["title"]) - len(spec.get("timeFrom") or "")
+    if sum(len(link["title"]) + 1 for link in links) <= room:
+        return nav
+    return f'<details class="links"><summary title="Links">↗</summary>{nav}</details>'
 
 
 def _link(link: Mapping[str, Any], data: BoardData | None, site: Site) -> str:

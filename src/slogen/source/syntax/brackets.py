@@ -11,12 +11,16 @@ from slogen.source.text import SourceText
 _ENTRY = re.compile(r"([\w-]+): +([^,\[\]{}:]+)$")
 _REST = re.compile(r":[^,\[\]{}]*")
 _CLOSES = {"[": "]", "{": "}"}
+# `{channel: #shop, …}`: a value that is a comment to YAML, with a bracket in it that was meant to close something.
+_CUT_OFF = re.compile(r"[:,\[{][ \t]+(?P<lost>(?P<word>#[^\s#!,\]}]+)[^\r\n]*[\]}][^\r\n]*)")
 
 
 def no_comma(text: SourceText, problem: Problem) -> Explanation:
     """In brackets, something that is neither a comma nor the closing bracket."""
     offset = problem.offset
     opened = problem.start
+    if (hash_ := _cut_off(text, opened, offset)) is not None:
+        return hash_
     if (quote := runaway(text, offset)) is not None:
         return quote
     bracket = text.content[opened : opened + 1]
@@ -39,6 +43,15 @@ def no_comma(text: SourceText, problem: Problem) -> Explanation:
     return Explanation(
         offset, offset + 1, message, "separate the entries by commas, or put a text with quotes in it in other quotes", through=through
     )
+
+
+def _cut_off(text: SourceText, opened: int, offset: int) -> Explanation | None:
+    """A value behind the open bracket that begins with # and takes the closing bracket with it."""
+    found = _CUT_OFF.search(text.content, opened, text.line_end(text.line_of(offset)))
+    if found is None:
+        return None
+    message = f"{found['word']} and what follows on this line is a comment to YAML, the closing bracket too"
+    return Explanation(found.start("lost"), found.end("lost"), message, f"write '{found['word']}', in quotes")
 
 
 def _in_quotes(text: SourceText, offset: int) -> str:
@@ -118,7 +131,7 @@ def no_content(text: SourceText, problem: Problem) -> Explanation:
     elif character in ("]", "}"):
         message, hint = f"{character} closes nothing", f"delete it, or put the text in quotes if {character} belongs to it"
     elif not text.content[offset:].strip() and (opened := _last_open(text.content)) is not None:
-        return _unclosed(text, opened, offset)
+        return _cut_off(text, problem.start, offset) or _unclosed(text, opened, offset)
     else:
         message, hint = "a value is missing here", "write the value, or put the text in quotes"
     return Explanation(offset, offset + 1, message, hint, through=through)

@@ -14,7 +14,8 @@ LABEL = "^([a-zA-Z]|_[a-zA-Z0-9])[a-zA-Z0-9_]*$"
 ALERT_NAME = "^[A-Z][A-Za-z0-9]*$"
 DURATION = "^(?=[0-9])([0-9]{1,9}d)?([0-9]{1,9}h)?([0-9]{1,9}m)?([0-9]{1,9}s)?([0-9]{1,9}ms)?$"
 RUNBOOK = "^[A-Za-z0-9][A-Za-z0-9._-]*(#[^# \\t\\n\\r]+)?$"
-URL = "^https?://[A-Za-z0-9\\[][^\\n\\r]*$"
+URL = "^https?://[A-Za-z0-9\\[][^/?# \\t\\n\\r]*([/?#][^\\n\\r]*)?$"
+SMARTHOST = "^[^: \\t\\n\\r]+:[0-9]{1,5}$"
 VERSION = "^[0-9]{1,3}\\.[0-9]{1,3}(\\.[0-9]{1,3})?$"
 SECRET_FILE = "^/[^\\n\\r]*[^/ \\t\\n\\r]$"
 ADDRESSES = "^[^@, \\t\\n\\r]+@[^@, \\t\\n\\r]+(, *[^@, \\t\\n\\r]+@[^@, \\t\\n\\r]+)*$"
@@ -65,6 +66,11 @@ def runbook(description: str, *examples: str) -> Schema:
 def url(description: str, *examples: str) -> Schema:
     """An absolute http(s) URL, or a template of one."""
     return _string(description, URL, examples)
+
+
+def smarthost(description: str, *examples: str) -> Schema:
+    """A host and a port."""
+    return _string(description, SMARTHOST, examples)
 
 
 def secret_file(description: str, *examples: str) -> Schema:

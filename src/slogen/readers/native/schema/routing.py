@@ -12,7 +12,7 @@ RECEIVER_KINDS: dict[str, p.Schema] = {
         "`slack`",
         "A Slack channel.",
         {
-            "channel": p.line("The channel.", "#alerts"),
+            "channel": p.line("The channel, in quotes: '#alerts'.", "#alerts"),
             "api_url_file": p.secret_file(_FILE.format("the URL of the incoming webhook"), _SECRETS + "slack"),
         },
         "channel",
@@ -177,7 +177,7 @@ ALERTMANAGER = p.mapping(
             "`smtp`",
             "The mail server, needed by receivers of mail.",
             {
-                "smarthost": p.line("Host and port.", "mail.example.com:587"),
+                "smarthost": p.smarthost("Host and port.", "mail.example.com:587"),
                 "from": p.addresses("The sender.", "slogen@example.com"),
                 "username": p.line("Name to log in with.", "slogen"),
                 "password_file": p.secret_file(_FILE.format("the password"), _SECRETS + "smtp"),
