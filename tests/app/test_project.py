@@ -50,6 +50,7 @@ def test_the_nearest_workspace_counts(tmp_path: Path) -> None:
     ("paths", "problem"),
     [
         pytest.param(["slos/no.yaml"], "slos/no.yaml: no such file or folder", id="not there"),
+        pytest.param(["shop"], "shop: no such file or folder; did you mean slos/shop?", id="the name of a system"),
         pytest.param(["runbooks"], "runbooks: no spec there; specs are the YAML files below slos/", id="no specs"),
         pytest.param(["runbooks/shop/errors.md"], "runbooks/shop/errors.md: no spec there", id="no spec"),
     ],

@@ -199,7 +199,7 @@ def test_whatever_the_style_nothing_of_theirs_changes(text: str, line_break: str
     [
         pytest.param("receivers:\n  - name: a\n", 1, 1, "there is no route", id="no route"),
         pytest.param("- route\n", 1, 3, "is a mapping with route and receivers", id="a list"),
-        pytest.param("# nothing\n", 1, 1, "no document", id="nothing"),
+        pytest.param("# nothing\n", 1, 1, "an Alertmanager configuration is a mapping", id="nothing"),
         pytest.param("route: [a\n", 1, 8, "", id="no YAML"),
         pytest.param("route: {receiver: a}\n---\nroute: {receiver: b}\n", 3, 1, "never reads", id="two documents"),
         pytest.param("route: {receiver: a}\nreceivers:\n  - name: shop/oncall\n", 3, 11, "receiver shop/oncall is slogen's", id="receiver"),

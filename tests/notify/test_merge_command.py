@@ -64,6 +64,7 @@ def test_it_writes_over_the_base_itself_and_again_the_same(project: Path) -> Non
     ("base", "words"),
     [
         pytest.param(FLOW, "base.yml:2:20: error: the receiver shop/mail is slogen's, too", id="a clash"),
+        pytest.param("", "an Alertmanager configuration is a mapping with route and receivers", id="an empty file"),
         pytest.param("route: {receiver: a}\nreceivers: []\n", "amtool refuses this file even without slogen's part", id="theirs is wrong"),
         pytest.param(
             "route: {receiver: a, routes: [{receiver: a}]}\nreceivers: [{name: a}]\nglobal: {smtp_require_tls: maybe}\n",
@@ -119,6 +120,13 @@ def test_a_run_that_cannot_begin_takes_one_line(project: Path, arguments: list[s
     assert (done.returncode, done.stdout) == (2, "")
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_without_a_routing_there_is_nothing_to_merge(project: Path) -> None:
+    write(project, {"generated/alertmanager/alertmanager.yml": "route: {receiver: everyone}\nreceivers: [{name: everyone}]\n"})
+    done = slogen_in(project, "alertmanager", "merge", "base.yml")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "has no route to merge: no system has a Routing yet" in done.stderr
 
 
 def test_without_amtool_nothing_is_printed(project: Path) -> None:

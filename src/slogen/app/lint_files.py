@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from slogen.app.project import SYSTEM, WORKSPACE, Project, ProjectProblem, check_name, find_project, spec_files, specs_of
+from slogen.app.project import SYSTEM, WORKSPACE, Project, ProjectProblem, check_name, find_project, not_there, spec_files, specs_of
 from slogen.lint.rule_file import looks_like_rules
 
 STDIN, STDIN_PATH = "-", "<stdin>"
@@ -56,7 +56,7 @@ def find_request(paths: Sequence[str], working_folder: Path, project_folder: str
     asked = [(here / path).resolve() for path in paths if path != STDIN]
     for path, given in zip(asked, (path for path in paths if path != STDIN), strict=True):
         if not path.exists():
-            raise ProjectProblem(f"{given}: no such file or folder")
+            raise not_there(given, here)
     project = _project(asked or [here], here, project_folder)
     if project is not None and not paths:
         return Request(project.root, project, None, None, (), (project.output,), stdin=False)

@@ -65,7 +65,10 @@ def _umask() -> int:
 
 def _ours(project: Project, systems: Sequence[str], template: str) -> Share:
     paths = [names.fragment_path(system) for system in systems] or [names.ALERTMANAGER]
-    return together([_share(project, path, template) for path in paths])
+    ours = together([_share(project, path, template) for path in paths])
+    if not ours.routes:
+        raise ProjectProblem(f"{project.relative(project.output / paths[0])} has no route to merge: no system has a Routing yet")
+    return ours
 
 
 def _share(project: Project, path: str, template: str) -> Share:

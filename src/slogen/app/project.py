@@ -50,7 +50,7 @@ def find_project(paths: Sequence[str], output: str, working_folder: Path) -> Pro
     asked = [(working_folder / path).resolve() for path in paths] or [working_folder.resolve()]
     for path, given in zip(asked, paths, strict=False):
         if not path.exists():
-            raise ProjectProblem(f"{given}: no such file or folder")
+            raise not_there(given, working_folder)
     specs = {specs_of(path) for path in asked}
     if len(specs) > 1:
         raise ProjectProblem("the paths belong to different projects: " + ", ".join(sorted(str(found) for found in specs)))
@@ -65,6 +65,14 @@ def find_project(paths: Sequence[str], output: str, working_folder: Path) -> Pro
     if project.selected and paths:
         _check_selected(project, paths)
     return project
+
+
+def not_there(given: str, working_folder: Path) -> ProjectProblem:
+    """What is said of a path that leads nowhere; a system's name is a folder below the specs."""
+    specs = specs_of(working_folder.resolve())
+    meant = specs / given if specs is not None else None
+    hint = f"; did you mean {Path(os.path.relpath(meant, working_folder.resolve())).as_posix()}?" if meant and meant.exists() else ""
+    return ProjectProblem(f"{given}: no such file or folder{hint}")
 
 
 def _meant_by(path: Path) -> Path:

@@ -42,7 +42,7 @@ def merge(path: str, content: bytes, ours: Share) -> Merged:
     documents, found = read(path, bare.encode("utf-8", "surrogateescape"))
     place = _Places(text, bare)
     if len(documents) != 1 or not isinstance(documents[0].data, dict):
-        found = tuple(one for one in found) or (_no_configuration(path, documents),)
+        found = tuple(one for one in found if one.code is not codes.EMPTY_FILE) or (_no_configuration(path, documents),)
         return Merged(None, tuple(place.back(one) for one in found))
     base = documents[0]
     clashes = tuple(_clashes(base, ours))
