@@ -85,6 +85,11 @@ def test_a_board_with_a_mistake_stops_the_run(tmp_path: Path) -> None:
             id="no such service",
         ),
         pytest.param('slo:objective:ratio{slo_id="shop/cart/availability"}', "", id="recorded"),
+        pytest.param(
+            "slo:sli_error:ratio_rate9h",
+            "slos/shop/dashboards/one.yaml:5:62: slo:sli_error:ratio_rate9h is recorded of no SLO",
+            id="a window that no SLO has",
+        ),
         pytest.param("slo:objective:ratio", "", id="of all SLOs"),
         pytest.param('slo:objective:ratio{slo_id=~"shop/.+"}', "", id="of the SLOs of a system"),
     ],

@@ -122,6 +122,14 @@ def test_a_diff_shows_the_changed_line_and_nothing_without_a_change(shop: Path) 
     assert changed == [path for path in outputs("cart") if "_" not in path.removesuffix("_test.yaml")]
 
 
+def test_a_diff_begins_with_the_rules(shop: Path) -> None:
+    write(shop, {"slos/shop/cart.yaml": service("cart").replace("99.9", "99.5")})
+    files = [line.removeprefix("+++ b/generated/") for line in _run("--diff").stdout.splitlines() if line.startswith("+++ ")]
+    assert files[0] == "prometheus/rules/shop/cart.yaml"
+    assert len(files) > 1
+    assert all(file.startswith("prometheus/tests/") for file in files[1:])
+
+
 def test_check_and_diff_together(shop: Path) -> None:
     (shop / f"generated/{RULES}/login.yaml").unlink()
     done = _run("--check", "--diff")

@@ -5,6 +5,7 @@ import pty
 import re
 import subprocess
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -194,8 +195,14 @@ def test_an_interrupted_run_ends_with_2_and_leaves_nothing(shop: Path, tmp_path:
 
 
 def _on_a_terminal(folder: Path, *arguments: str, **environment: str) -> str:
-    """Everything that a command prints when its standard error is a terminal."""
+    """Everything that a command prints when its standard error is a terminal of an unknown size."""
+    return _in_columns(0, folder, *arguments, **environment)
+
+
+def _in_columns(columns: int, folder: Path, *arguments: str, **environment: str) -> str:
+    """Everything that a command prints when its standard error is a terminal of so many columns."""
     master, slave = pty.openpty()
+    termios.tcsetwinsize(slave, (24, columns))
     variables = {**os.environ, "PYTHONPATH": PYTHONPATH, "TERM": "xterm", **environment}
     process = subprocess.Popen([sys.executable, "-m", "slogen", *arguments], cwd=folder, env=variables, stdout=slave, stderr=slave)
     os.close(slave)
@@ -223,6 +230,16 @@ def test_colours_on_a_terminal_only(shop: Path) -> None:
     # A line of progress is written over, so that nothing of it is left.
     seen = re.sub(r"[^\n]*\r\x1b\[K", "", painted.replace("\r\n", "\n"))
     assert re.sub(r"\x1b\[[0-9;]*m", "", seen) == plain
+
+
+def test_excerpts_fit_the_terminal(shop: Path) -> None:
+    long = service("cart").replace("errors:", "erors:").replace('job="cart"', f'job="cart",zone="{"z" * 90}"')
+    write(shop, {"slos/shop/cart.yaml": long})
+    seen = _in_columns(80, shop, "validate", NO_COLOR="1").replace("\r\n", "\n").splitlines()
+    excerpts = [line for line in seen if re.match(r" *\d* \|", line)]
+    assert excerpts
+    assert max(map(len, excerpts)) <= 80
+    assert any(len(line) > 80 for line in slogen_in(shop, "validate").stderr.splitlines() if re.match(r" *\d+ \|", line))
 
 
 @pytest.mark.parametrize(

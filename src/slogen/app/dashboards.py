@@ -55,6 +55,14 @@ def check_dashboards(
                 meant = closest(identity, sources)
                 hint = f"did you mean {meant}?" if meant else "slogen explain lists the SLOs"
                 found.append(error(read.span, codes.BOARD_SERIES, f"there is no service {identity}", hint))
+            elif (
+                complete
+                and read.metric
+                and not read.slo_id
+                and not any(read.metric in metrics for one in sources for metrics in recorded(one).values())
+            ):
+                hint = "docs/rules.md says what is recorded, and over which windows"
+                found.append(error(read.span, codes.BOARD_SERIES, f"{read.metric} is recorded of no SLO", hint))
     return found
 
 

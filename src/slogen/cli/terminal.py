@@ -20,6 +20,17 @@ def use_color(stream: TextIO) -> bool:
     return bool(os.environ.get("FORCE_COLOR")) or (stream.isatty() and os.environ.get("TERM") != "dumb")
 
 
+def excerpt_width(stream: TextIO) -> int:
+    """Columns for excerpts: no line of them is broken by a terminal of the usual sizes; logs and pipes get what reads best there."""
+    from slogen.report.text import WIDTH
+
+    try:
+        columns = os.get_terminal_size(stream.fileno()).columns if stream.isatty() else 0
+    except (OSError, ValueError):
+        columns = 0
+    return max(60, min(WIDTH, columns)) if columns else WIDTH
+
+
 def show(project: "Project", diagnostics: "Sequence[Diagnostic]") -> None:
     """Print findings with excerpts on standard error, and a line that counts them; nothing when there are none."""
     if not diagnostics:
@@ -35,7 +46,7 @@ def as_text(root: Path, diagnostics: "Sequence[Diagnostic]", sources: Mapping[st
     from slogen.report.text import render
 
     texts = {path: sources[path] if path in sources else _text(root / path) for path in {one.span.path for one in diagnostics}}
-    return render(diagnostics, texts, color=color)
+    return render(diagnostics, texts, color=color, width=excerpt_width(sys.stderr))
 
 
 def progress(text: str) -> None:

@@ -20,11 +20,12 @@ _BLUE = "\x1b[1;34m"
 _TONE = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m"}
 
 
-def render(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], *, color: bool) -> str:
+def render(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], *, color: bool, width: int = WIDTH) -> str:
     """Every finding once, ordered by place, each with the line it points at; `sources` maps a path to the text of the file.
 
     A finding in a file that `sources` does not hold, or behind its end, is shown without the line. Ends with a line break
-    unless there is nothing to show. What is a secret, or looks like one, is shown as dots, whatever the finding is about.
+    unless there is nothing to show. Excerpts take at most `width` columns, with their margin. What is a secret, or looks like
+    one, is shown as dots, whatever the finding is about.
     """
     lines: dict[str, list[str]] = {}
     blocks: list[str] = []
@@ -34,7 +35,7 @@ def render(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], *, col
         if path not in lines:
             secrets = [other.span for other in findings if other.code is codes.SECRET and other.span.path == path]
             lines[path] = _without(secrets, _BREAK.split(sources[path].removeprefix("\ufeff"))) if path in sources else []
-        blocks.append(_block(finding, lines[path], color))
+        blocks.append(_block(finding, lines[path], color, width))
     return "\n".join(blocks)
 
 
@@ -61,7 +62,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _block(finding: Diagnostic, lines: list[str], color: bool) -> str:
+def _block(finding: Diagnostic, lines: list[str], color: bool, width: int) -> str:
     """The lines of one finding, the last one with its line break."""
 
     def paint(text: str, tone: str) -> str:
@@ -74,7 +75,7 @@ def _block(finding: Diagnostic, lines: list[str], color: bool) -> str:
     margin = " " * len(number)
     rows = [head]
     if 0 < span.line <= len(lines):
-        text, before, carets = excerpt(shown(lines[span.line - 1]), span, WIDTH - len(number) - 3)
+        text, before, carets = excerpt(shown(lines[span.line - 1]), span, width - len(number) - 3)
         rows.append(f"{paint(f'{number} |', _BLUE)} {text}".rstrip())
         rows.append(f"{paint(f'{margin} |', _BLUE)} {' ' * before}{paint('^' * carets, tone)}")
     if finding.hint:
