@@ -73,7 +73,7 @@ lint-precision: $(READY) ## Count what slogen lint finds, misses and finds too m
 compat: $(READY) ## Check and test the rules with Prometheus 2.42, 2.53 and 3.x; the newer ones come from Debian's mirrors
 	PYTHONUNBUFFERED=1 $(BIN)/python -m bench.compat
 
-mutation: $(READY) ## Break the generated rules and count who notices; MUTATION=all or a service, MUTATION_JOBS=2
+mutation: $(READY) ## Break the generated rules and count who notices; MUTATION=all or <system>/<service>, MUTATION_EACH=2, MUTATION_JOBS=2
 	$(BIN)/python -m bench.mutation
 
 lock: $(READY) ## Pin the packages again; UPGRADE=1 takes the newest releases

@@ -33,22 +33,41 @@ def indistinguishable(mutant: Mutant) -> str:
         return "levels of a policy are whole numbers: at least 2.7 is at least 3"
     if mutant.kind == "clamp dropped" and mutant.rule == names.COVERAGE and _is_too_long(mutant):
         return "the period has more tiles than the 10,000 samples that a query of promtool may read"
-    if mutant.kind in _BY_EXPRESSION:
-        expr = next(group for group in mutant.file.groups if group.name == mutant.group).rules[mutant.position].expr
-        if mutant.kind == "label lost" and f" {names.SLO_ID} " in mutant.what and carries_id(parse(expr), expr):
-            return "what the expression yields has the slo_id already, and the rule only says it again"
-        if mutant.kind == "matcher dropped" and f" {_ID}" in mutant.what and keeps_to_id(expr):
-            return "the other side of the operation still has the slo_id, and only series with the same labels meet"
-        if mutant.kind == "matcher dropped" and _is_met(mutant, expr):
-            return "the other side of the operation has the matcher still, and only series with the same labels meet"
-        if mutant.kind == "matcher dropped" and not mutant.what.split(": ", 1)[1].startswith("le=") and _still_excepted(mutant, expr):
-            return "`unless ignoring (le)` lets only series with the same labels meet, and the side before it has the matcher still"
-        if mutant.kind in _OF_GUARDS and _never_decides(mutant, expr):
-            return "above the threshold, so many events as the other guard asks for have more failures than this one does: it never decides"
-        alone = mutant.rule == names.EVENTS_TILE and mutant.what.startswith("without slo:sli_errors")
-        if mutant.kind == "condition dropped" and alone and _errors_are_always_known(mutant):
-            return "errors are recorded wherever events are: without a series of its own an error rate is 0 times the events"
+    if mutant.kind == "aggregation changed" and _is_aggregated_already(mutant):
+        return "what is aggregated has been aggregated by the same labels: it is one series a group"
+    return _by_expression(mutant) if mutant.kind in _BY_EXPRESSION else ""
+
+
+def _by_expression(mutant: Mutant) -> str:
+    expr = next(group for group in mutant.file.groups if group.name == mutant.group).rules[mutant.position].expr
+    if mutant.kind == "label lost" and f" {names.SLO_ID} " in mutant.what and carries_id(parse(expr), expr):
+        return "what the expression yields has the slo_id already, and the rule only says it again"
+    if mutant.kind == "matcher dropped" and f" {_ID}" in mutant.what and keeps_to_id(expr):
+        return "the other side of the operation still has the slo_id, and only series with the same labels meet"
+    if mutant.kind == "matcher dropped" and _is_met(mutant, expr):
+        return "the other side of the operation has the matcher still, and only series with the same labels meet"
+    if mutant.kind == "matcher dropped" and not mutant.what.split(": ", 1)[1].startswith("le=") and _still_excepted(mutant, expr):
+        return "`unless ignoring (le)` lets only series with the same labels meet, and the side before it has the matcher still"
+    if mutant.kind in _OF_GUARDS and _never_decides(mutant, expr):
+        return "above the threshold, so many events as the other guard asks for have more failures than this one does: it never decides"
+    alone = mutant.rule == names.EVENTS_TILE and mutant.what.startswith("without slo:sli_errors")
+    if mutant.kind == "condition dropped" and alone and _errors_are_always_known(mutant):
+        return "errors are recorded wherever events are: without a series of its own an error rate is 0 times the events"
     return ""
+
+
+def _is_aggregated_already(mutant: Mutant) -> bool:
+    """Whether the changed aggregation is around another one with the same labels."""
+    expr = next(group for group in mutant.file.groups if group.name == mutant.group).rules[mutant.position].expr
+    before, _, after = mutant.what.partition(" → ")
+    found = [node for node in walk(parse(expr)) if node.kind == "aggregation" and node.name == after and node.clause is not None]
+    inner = [node.children[0].children[0] if node.children[0].kind == "paren" else node.children[0] for node in found]
+    same = [
+        {expr[slice(*label)] for label in child.labels} == {expr[slice(*label)] for label in node.labels}
+        for node, child in zip(found, inner, strict=True)
+        if child.kind == "aggregation" and child.clause is not None
+    ]
+    return before in ("sum", "max", "min", "avg") and len(found) == 1 and same == [True]
 
 
 def _is_level(mutant: Mutant) -> bool:

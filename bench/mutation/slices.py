@@ -10,6 +10,8 @@ from slogen.proof.scenario import ProofFile, Scenario
 from slogen.rules.values import Alert, Group, Record, RuleFile
 from slogen.rules.windows import windows
 
+STANDALONE = "standalone alerts"
+
 
 @dataclass(frozen=True, slots=True)
 class Slice:
@@ -42,7 +44,7 @@ def slices(service: Service, file: RuleFile, proofs: Sequence[ProofFile]) -> Ite
         exprs = [rule.expr for group in alone for rule in group.rules]
         read = tuple(f"{slo.id}:" for slo in service.slos if any(f'{names.SLO_ID}="{slo.id}"' in expr for expr in exprs))
         beside = tuple(group for group in file.groups if group.name.startswith(read))
-        yield _slice(identity, "standalone alerts", "standalone alerts", replace(file, groups=alone), proofs, chosen, (), beside)
+        yield _slice(identity, STANDALONE, STANDALONE, replace(file, groups=alone), proofs, chosen, (), beside)
 
 
 def runnable(part: Slice, file: RuleFile) -> RuleFile:

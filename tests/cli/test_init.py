@@ -136,6 +136,12 @@ def test_what_the_workspace_offers_in_comments_compiles(working_folder: Path) ->
     assert result.exit_code == 0, result.output
 
 
+def test_what_slogen_leaves_behind_is_ignored_and_what_is_reviewed_is_not() -> None:
+    ignored = contents("shop", TODAY)[".gitignore"].splitlines()
+    assert "previews/" in ignored
+    assert not any(line.startswith("generated") for line in ignored)
+
+
 def test_editors_find_the_schemas(working_folder: Path) -> None:
     _run("init", "--name", "shop")
     specs = list((working_folder / "slos").rglob("*.yaml"))

@@ -81,12 +81,12 @@ def test_a_broken_rule_is_noticed(kind: str, old: str, new: str, tmp_path: Path)
     [
         pytest.param("queue", "", r"(ratio_rate1d\S+) > 0\.03", r"\1 > 0.027", id="one of two thresholds of a gauge a tenth lower"),
         pytest.param("queue", "", r"\[15m\]", "[7m]", id="states are forgotten sooner"),
-        pytest.param("queue", "rolled", r"errors:tile5m(\S+)\[28d\]", r"errors:tile5m\1[7d]", id="a period that no alert reads"),
-        pytest.param("counters", "rolled", r"errors:tile5m(\S+)\[28d\]", r"errors:tile5m\1[7d]", id="a shorter period"),
+        pytest.param("queue", "rolled", r"errors:tile5m(\S+)\[30d\]", r"errors:tile5m\1[2d]", id="a period that no alert reads"),
+        pytest.param("counters", "rolled", r"errors:tile5m(\S+)\[30d\]", r"errors:tile5m\1[2d]", id="a shorter period"),
         pytest.param("counters", "slow", r"(\{job=\"api\"\})\[1h\]", r"\1[2h]", id="events of a longer window than the errors"),
-        pytest.param("counters", "tiles", r"> 2\.5", "> 3.5", id="a guard that asks for one more"),
-        pytest.param("counters", "tiles", r"\* 300", "* 330", id="tiles that count more"),
-        pytest.param("counters", "tiles", r"clamp_max\((count_over_time[^,]*), 86400\)", r"(\1)", id="more tiles than a window has"),
+        pytest.param("counters", "slow", r"> 2\.5", "> 3.5", id="a guard that asks for one more"),
+        pytest.param("counters", "slow", r"\* 300", "* 330", id="tiles that count more"),
+        pytest.param("counters", "slow", r"clamp_max\((count_over_time[^,]*), 86400\)", r"(\1)", id="more tiles than a window has"),
         pytest.param("latency", "slow", r"\[1h1m\]", "[30m]", id="a bucket that has been there for half of the window only"),
     ],
 )
@@ -119,6 +119,23 @@ def test_examples_of_the_spec_are_run(tmp_path: Path) -> None:
     )  # fmt: skip
     built = replace(service(slo()), slos=(), alerts=(alone,))
     assert _failed(tmp_path, built, str) == ["Odd: test 2: is silent at 5m"]
+
+
+@pytest.mark.parametrize(
+    ("value", "labels", "failed"),
+    [
+        pytest.param(2.0, {"env": "prod"}, [], id="as it is"),
+        pytest.param(3.0, {"env": "prod"}, ["Odd: test 1: fires at 5m"], id="another value"),
+        pytest.param(2.0, {}, ["Odd: test 1: fires at 5m"], id="without the labels"),
+    ],
+)
+def test_an_example_with_a_value_is_compared_word_by_word(value: float, labels: dict[str, str], failed: list[str], tmp_path: Path) -> None:
+    example = AlertTest({'a{env="prod"}': "4x10", 'b{env="prod"}': "2x10"}, Duration.parse("5m"), True, value, labels)
+    alone = StandaloneAlert(
+        slo().place, "Odd", "a / b > 1", Duration.parse("1m"), Duration(0), response(PAGE), "Odd.", "", slo().origin, (example,)
+    )
+    built = replace(service(slo()), slos=(), alerts=(alone,))
+    assert _failed(tmp_path, built, str) == failed
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from slogen.rules.budget import levels_in_order
 
 _LEVELS = f'{names.LEVEL}!=""'
 _HAIR = Decimal("0.0005")
-_STEP = 2
+_STEP = 1
 """Tiles during which a share of the budget is held."""
 
 
@@ -46,12 +46,13 @@ def budget_scenarios(subject: Subject) -> Iterator[Scenario]:
     series = _tiles(subject, [left for left, _ in path]) | subject.calm(_STEP * len(path), FIVE_MINUTES)
     yield Scenario(slo.name, "levels of the budget policy", FIVE_MINUTES, series, queries, alerts)
     # Nothing is evaluated for ten minutes, as in a restart: the level that was reached is remembered.
-    worst = levels[-1].below_percent / 100
     ten = Duration(2 * FIVE_MINUTES.milliseconds)
-    fed = {name: f"_x2 {values}" for name, values in _tiles(subject, [worst + Decimal("0.01")]).items()}
-    fed |= {subject.of(names.POLICY_LEVEL): str(len(levels))} | subject.calm(2 + _STEP, FIVE_MINUTES)
-    kept = about(ten, subject.of(names.POLICY_LEVEL), subject.identity, len(levels))
-    yield Scenario(slo.name, "a level of the budget policy outlasts an interruption", FIVE_MINUTES, fed, [kept])
+    for number, level in enumerate(levels, start=1):
+        left = level.below_percent / 100 + Decimal("0.01")
+        fed = {name: f"_x2 {values}" for name, values in _tiles(subject, [left]).items()}
+        fed |= {subject.of(names.POLICY_LEVEL): str(number)} | subject.calm(2 + _STEP, FIVE_MINUTES)
+        kept = about(ten, subject.of(names.POLICY_LEVEL), subject.identity, number)
+        yield Scenario(slo.name, f"the level {level.name} of the budget policy outlasts an interruption", FIVE_MINUTES, fed, [kept])
 
 
 def _tiles(subject: Subject, path: list[Decimal]) -> dict[str, str]:

@@ -16,8 +16,7 @@ from slogen.proof.gauge_feeds import gauge_series
 from slogen.proof.notation import constant
 from slogen.proof.scenario import Query, Scenario, about
 from slogen.proof.subject import Subject, minutes, with_labels
-from slogen.proof.thresholds import first_evaluation
-from slogen.rules.budget import info
+from slogen.proof.thresholds import described, first_evaluation
 
 _TWIN = "proof_twin"
 _NEIGHBOUR = Decimal("0.9")
@@ -54,9 +53,7 @@ def census_scenarios(subject: Subject) -> Iterator[Scenario]:
         about(late, with_labels(metric, alone), alone, float(wanted))
         for metric, wanted in ((names.OBJECTIVE, objective.ratio), (names.BUDGET, objective.budget))
     ]
-    own_info = info(subject.slo)
-    found = with_labels(names.INFO, {names.SLO_ID: subject.slo.id})
-    queries.append(Query(late, found, (({"__name__": names.INFO, **{name: text for name, text in own_info.labels.items() if text}}, 1.0),)))
+    queries.append(described(late, subject))
     title = "all that is recorded is there from the first minute on, is right, and is the SLO's own"
     yield Scenario(subject.slo.name, title, every, series, queries)
 

@@ -11,12 +11,13 @@ from slogen.proof.matching import labels_for, named, parsed
 from slogen.proof.notation import constant, ramp
 
 _BEYOND = {">": 1, ">=": 0, "<": -1, "<=": 0, "==": 0}
+_WITHIN = {">=": -1, "<=": 1, "==": 1}
 _GROWTH = frozenset({"deriv", "delta", "rate", "increase", "idelta", "irate"})
 
 
-def condition(only_when: OnlyWhen, group: Mapping[str, str], samples: int) -> dict[str, str] | None:
+def condition(only_when: OnlyWhen, group: Mapping[str, str], samples: int, *, holds: bool = True) -> dict[str, str] | None:
     """Series for `growth of one selector > 0` and for one selector, added up or not, compared with a number; None for every other
-    condition, which nobody can guess the series of.
+    condition, which nobody can guess the series of. Unless it `holds`, the series just do not make it true.
     """
     tree = promql_parser.parse(only_when.expr)
     while isinstance(tree, promql_parser.ParenExpr):
@@ -33,8 +34,11 @@ def condition(only_when: OnlyWhen, group: Mapping[str, str], samples: int) -> di
     labels = labels_for(wanted, {name: value for name, value in group.items() if name in only_when.on})
     if labels is None:
         return None
-    value = Decimal(repr(tree.rhs.val)) + _BEYOND[str(tree.op)]
-    return {named(wanted.metric, labels): ramp(Decimal(0), Decimal(10), samples) if grows else constant(value, samples)}
+    name, number, beyond = named(wanted.metric, labels), Decimal(repr(tree.rhs.val)), _BEYOND[str(tree.op)]
+    if not holds:
+        # At the number itself, where that is not enough; else on its other side.
+        return {name: constant(number if beyond else number + _WITHIN[str(tree.op)], samples)}
+    return {name: ramp(Decimal(0), Decimal(10), samples) if grows else constant(number + beyond, samples)}
 
 
 def _keeps(node: Any) -> bool:

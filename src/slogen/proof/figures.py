@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from slogen.conventions import names
-from slogen.model.duration import Duration
+from slogen.model.duration import ONE_HOUR, Duration
+from slogen.model.objective import plain
 from slogen.model.sli import Freshness, QueueDepth
 from slogen.promql.selector import quote
 from slogen.proof.feeds import Stretch, samples_in, told
@@ -57,6 +58,8 @@ def raw_figures(subject: Subject) -> Iterator[Scenario]:
             metric = subject.of(names.error_ratio(window))
             expr = f"({metric} > bool {float(low) - 0.02:.6g}) * ({metric} < bool {float(high) + 0.02:.6g})"
             queries.append(Query(at, expr, ((subject.identity, 1.0),)))
+    burns = f"{subject.of(names.BURN_RATE_1H)} * {plain(slo.objective.budget)} - {subject.of(names.error_ratio(ONE_HOUR))}"
+    queries.append(Query(looks[ONE_HOUR], f"abs({burns}) < bool 1e-9", ((subject.identity, 1.0),)))
     yield Scenario(
         slo.name, "every raw window shows its own length of the past", every, series, sorted(queries, key=lambda query: query.at)
     )
@@ -84,7 +87,10 @@ def rolled_figures(subject: Subject, samples: int, every: Duration) -> tuple[dic
         # A closed range has one sample more than an open one.
         held = min(Decimal(samples), Decimal(window.milliseconds) / every.milliseconds + Decimal("0.5"))
         middle = (last - (held - 1) / 2) / last
-        queries.append(_near(at, varied, names.error_ratio(window), most * middle / (_SCALE * (2 - middle)), Decimal("0.01")))
+        ratio = most * middle / (_SCALE * (2 - middle))
+        queries.append(_near(at, varied, names.error_ratio(window), ratio, Decimal("0.01")))
+        if window == slo.window:
+            queries.append(_near(at, varied, names.BUDGET_CONSUMED, ratio / slo.objective.budget, Decimal("0.01")))
     counted = min(Decimal(1), samples * names.TILE.seconds / slo.window.seconds)
     if samples * every.milliseconds < slo.window.milliseconds:
         queries.append(_near(at, varied, names.COVERAGE, counted, Decimal("0.001")))

@@ -11,12 +11,13 @@ from typing import Any
 import promql_parser
 
 from slogen.conventions import names
-from slogen.model.duration import FIVE_MINUTES, Duration
+from slogen.model.duration import FIVE_MINUTES, ONE_HOUR, Duration
+from slogen.model.objective import plain
 from slogen.model.sli import Ratio
 from slogen.promql.expression import WINDOW
 from slogen.promql.selector import quote
 from slogen.proof.feeds import samples_in
-from slogen.proof.matching import labels_for, named, parsed
+from slogen.proof.matching import breaking, labels_for, named, parsed
 from slogen.proof.missing import missing_rule, targets_series
 from slogen.proof.notation import Run, constant, counter, ramp
 from slogen.proof.scenario import Query, Scenario, absent
@@ -44,6 +45,9 @@ def free_scenarios(subject: Subject) -> Iterator[Scenario]:
     count = samples_in(_LASTING, every)
     series = {name: _grown(count, number, counts=counts) for number, (name, counts) in enumerate(every_series.items(), start=1)}
     queries = [query for at in _LOOKS for window in subject.windows.raw for query in _agree(subject, sli, window, at)]
+    hour = _own(subject, names.error_ratio(ONE_HOUR))
+    burns = f"{_own(subject, names.BURN_RATE_1H)} * {plain(subject.slo.objective.budget)} - {hour}"
+    queries.append(absent(_LOOKS[-1], f"abs({burns}) > 1e-9"))
     yield Scenario(subject.slo.name, "what is recorded is what the expression says", every, series, queries)
     if sli.error_ratio:
         yield _bounded(subject, every_series)
@@ -68,7 +72,7 @@ def _bounded(subject: Subject, series: Mapping[str, bool]) -> Scenario:
     """Whatever the expression makes of numbers that are far off or none, a recorded ratio lies between 0 and 1."""
     every = subject.slo.scrape_interval
     four = samples_in(minutes(8), every)
-    off = f"{constant(Decimal(5), four)} {constant(Decimal(-5), four)} " + " ".join(["NaN"] * samples_in(minutes(12), every))
+    off = f"{constant(Decimal(-5), four)} {constant(Decimal(50), four)} " + " ".join(["NaN"] * samples_in(minutes(12), every))
     queries: list[Query] = []
     for window in subject.windows.raw:
         ratio = _own(subject, names.error_ratio(window))
@@ -162,6 +166,7 @@ def _series(subject: Subject, exprs: tuple[str, ...]) -> dict[str, bool]:
             found[named(wanted.metric, labels)] = counts
             if several:
                 found[named(wanted.metric, {**labels, _TWIN: "yes"})] = counts
+                found |= {named(wanted.metric, other): counts for other in breaking(wanted.matchers, labels)}
     return found
 
 

@@ -1,13 +1,13 @@
 """Low-traffic guards, from both sides: an event short of what they ask for the alerts are silent, with it they fire.
 
-Evaluated every five minutes, as tiles are.
+Evaluated every four minutes: every tile counts as five, however often one is taken.
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
 
 from slogen.conventions import names
-from slogen.model.duration import FIVE_MINUTES, ONE_HOUR, ZERO, Duration
+from slogen.model.duration import ONE_HOUR, ZERO, Duration
 from slogen.proof.feeds import Counters, Stretch, samples_in, told
 from slogen.proof.notation import constant
 from slogen.proof.recorded import ratio_over
@@ -15,6 +15,7 @@ from slogen.proof.scenario import Query, Scenario, absent, firing
 from slogen.proof.subject import Burning, Subject, minutes
 from slogen.proof.tiles import MOST
 
+_PACE = minutes(4)
 _SHORT = Decimal("0.6")
 """Counts are compared with a half less than what is asked for: so much less is a tenth short of it, a fifth more a tenth beyond."""
 _STEP = Decimal("0.2")
@@ -56,15 +57,15 @@ def _crowd(least: int, other: int) -> Decimal:
 
 
 def _counted(subject: Subject, parts: Counters, pairs: list[Burning], what: str, least: int) -> Scenario:
-    """Ten minutes of events that are too few, then five more of them."""
+    """Eight minutes of events that are too few, then four more of them."""
     every = subject.slo.scrape_interval
     few, step = least - _SHORT, _STEP
     (_, errors), (_, events) = sorted(_metrics(subject, what, least, subject.slo.guard.min_events), reverse=True)
     ratio = errors / events
-    lengths = samples_in(minutes(10), every), samples_in(minutes(5), every)
+    lengths = samples_in(minutes(8), every), samples_in(minutes(4), every)
     story = [Stretch(length, ratio, count * events / length) for length, count in zip(lengths, (few, step), strict=True)]
     series = told(parts, story, Decimal(1)) | subject.beside(sum(lengths) + 1)
-    queries = _silent_then_loud(subject, pairs, minutes(10), minutes(15))
+    queries = _silent_then_loud(subject, pairs, minutes(8), minutes(12))
     return Scenario(subject.slo.name, f"{_few(least, what)}, counted from the beginning", every, series, queries)
 
 
@@ -83,9 +84,9 @@ def _young(subject: Subject, pairs: list[Burning], what: str, least: int) -> Sce
         values = f"{constant(few / long.seconds, _TILES)} {constant(enough / long.seconds, 1)}"
         series[subject.of(names.errors_rate(long))] = values
     series |= subject.beside(_TILES + 1)
-    queries = _silent_then_loud(subject, pairs, minutes(5 * (_TILES - 1)), minutes(5 * _TILES))
+    queries = _silent_then_loud(subject, pairs, minutes(4 * (_TILES - 1)), minutes(4 * _TILES))
     lengths = ", ".join(dict.fromkeys(str(one.alert.pair.long) for one in pairs))
-    return Scenario(subject.slo.name, f"{_few(least, what)}, in young windows of {lengths}", FIVE_MINUTES, series, queries)
+    return Scenario(subject.slo.name, f"{_few(least, what)}, in young windows of {lengths}", _PACE, series, queries)
 
 
 def _silent_then_loud(subject: Subject, pairs: list[Burning], silent: Duration, loud: Duration) -> list[Query]:
@@ -95,10 +96,10 @@ def _silent_then_loud(subject: Subject, pairs: list[Burning], silent: Duration, 
 
 
 def _full(subject: Subject, one: Burning, what: str, least: int) -> Scenario:
-    """Tiles at short distances: in ten minutes more of them than a full window has in production. They count as that and no more."""
+    """Tiles at short distances: in eight minutes more of them than a full window has in production. They count as that and no more."""
     long = one.alert.pair.long
     few, enough = least - _SHORT, least - _SHORT + _STEP
-    first, later = (Duration(number * FIVE_MINUTES.milliseconds) for number in (2, 3))
+    first, later = (Duration(number * _PACE.milliseconds) for number in (2, 3))
     every = Duration(int(first.milliseconds / (long.seconds / names.TILE.seconds * _MORE)))
     samples = first.milliseconds // every.milliseconds + 1
     rest = later.milliseconds // every.milliseconds + 1 - samples

@@ -28,6 +28,8 @@ def hard_data_scenarios(subject: Subject) -> Iterator[Scenario]:
     ahead = _good_ahead(subject, subject.counters)
     if ahead is not None:
         yield ahead
+    if isinstance(subject.slo.sli, Events) and subject.slo.sli.good:
+        yield _nothing_good(subject, subject.counters)
     if isinstance(subject.slo.sli, Events) and subject.slo.sli.errors:
         yield _born_late(subject, subject.counters)
 
@@ -97,6 +99,16 @@ def _restart_and_gap(subject: Subject, parts: Counters) -> Scenario:
     ]
     title = "a restart and four minutes without scrapes change no ratio"
     return Scenario(subject.slo.name, title, every, told(parts, story, subject.per_sample(every)), queries)
+
+
+def _nothing_good(subject: Subject, parts: Counters) -> Scenario:
+    """There is no series of good events at all: everything is bad, and known to be."""
+    every = subject.slo.scrape_interval
+    bad = Counters(tuple(source for source in parts.sources if source.bad), ())
+    series = told(bad, [Stretch(samples_in(minutes(2), every), Decimal(1))], subject.per_sample(every))
+    ratios = [subject.of(names.error_ratio(window)) for window in subject.windows.raw]
+    queries = [about(minutes(2), ratio, subject.identity, 1) for ratio in ratios]
+    return Scenario(subject.slo.name, "without a series of good events all are bad", every, series, queries)
 
 
 def _good_ahead(subject: Subject, parts: Counters) -> Scenario | None:

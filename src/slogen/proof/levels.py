@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from slogen.conventions import names
 from slogen.model.duration import FIVE_MINUTES, ONE_MINUTE, ZERO, Duration
-from slogen.model.sli import Freshness, NoData, QueueDepth, Uptime
+from slogen.model.sli import Freshness, Levels, NoData, QueueDepth, Uptime
 from slogen.model.slo import Response
 from slogen.promql.selector import quote
 from slogen.proof.condition import condition
@@ -53,12 +53,12 @@ def _rules(subject: Subject) -> list[tuple[Decimal, Alert]]:
     return found
 
 
-def _conditions(subject: Subject, samples: int) -> dict[str, str]:
-    """Series that make the conditions of the level alerts true."""
+def _conditions(subject: Subject, samples: int, *, holds: bool = True) -> dict[str, str]:
+    """Series that make the conditions of the level alerts true, or just not."""
     series: dict[str, str] = {}
     for response in (subject.slo.warning, subject.slo.breach):
         if isinstance(response, Response) and response.only_when is not None:
-            series |= condition(response.only_when, subject.group, samples) or {}
+            series |= condition(response.only_when, subject.group, samples, holds=holds) or {}
     return series
 
 
@@ -73,10 +73,12 @@ def _up_and_down(subject: Subject, rules: list[tuple[Decimal, Alert]]) -> Iterat
     patience = max(rule.for_ for _, rule in rules)
     phase = _PHASE + patience
     long = _PHASE + levels.clears_after
-    between = (levels.target + rules[0][0]) / 2
-    lengths: list[tuple[Duration, Decimal | None]] = []
+    between = _between(levels)
+    # A level without an alert lies lower: its state must begin at 0, too.
+    begin = [(phase, between)] if _lowest(levels) < rules[0][0] else []
+    lengths: list[tuple[Duration, Decimal | None]] = [*begin]
     queries: list[Query] = []
-    at = ZERO
+    at = phase if begin else ZERO
     firing_now: list[str] = []
     # The first sample of a phase stands where the one before it ends: look a minute earlier.
     moment = minutes(1).milliseconds
@@ -89,6 +91,12 @@ def _up_and_down(subject: Subject, rules: list[tuple[Decimal, Alert]]) -> Iterat
     lengths += [(long, between), (long, levels.target * Decimal("0.95") or None)]
     at = at + long
     queries.append(_level_query(subject, Duration(at.milliseconds - moment), firing_now))
+    states = ((names.WARNING_STATE, levels.warning), (names.BREACH_STATE, levels.breach))
+    reached = [state for state, level in states if level is not None and level <= rules[-1][0]]
+    wanted = [(Duration(at.milliseconds - moment), 1.0), (at + long, 0.0)]
+    queries += [
+        Query(when, subject.of(state), (({"__name__": state, **subject.identity}, value),)) for state in reached for when, value in wanted
+    ]
     # A moment before the patience is over all of them fire still; the bridge of two minutes later none does.
     queries.append(_level_query(subject, Duration(at.milliseconds + levels.clears_after.milliseconds - 60_000), firing_now))
     queries.append(_level_query(subject, at + long, []))
@@ -99,19 +107,29 @@ def _up_and_down(subject: Subject, rules: list[tuple[Decimal, Alert]]) -> Iterat
         yield Scenario(slo.name, title, every, series, queries)
 
 
+def _between(levels: Levels) -> Decimal:
+    """A value just above the target and below every level."""
+    lowest = _lowest(levels)
+    return levels.target + min((lowest - levels.target) / 2, levels.target * Decimal("0.05") or lowest)
+
+
+def _lowest(levels: Levels) -> Decimal:
+    return min(level for level in (levels.warning, levels.breach) if level is not None)
+
+
 def _interrupted(subject: Subject, rules: list[tuple[Decimal, Alert]]) -> Scenario:
     """Nothing is evaluated for ten minutes and the value stands between target and level: the states are remembered. Then a minute is
     missing: the alerts bridge it. Recorded series; as long as there is no value a minute counts as the spec says.
     """
     slo, sli = subject.slo, subject.slo.sli
     assert isinstance(sli, QueueDepth | Freshness)
-    between = (sli.levels.target + rules[0][0]) / 2
+    between = _between(sli.levels)
     held = max(samples_in(rule.for_, ONE_MINUTE) for _, rule in rules) + 2
     gap = _AWAY + held
     series = {subject.of(names.VALUE): f"_x{_AWAY} {constant(between, held)} stale {constant(between, 2)}"}
     states = [(names.WARNING_STATE, sli.levels.warning), (names.BREACH_STATE, sli.levels.breach)]
     known = [state for state, level in states if level is not None]
-    series |= {subject.of(state): "1" for state in known}
+    series |= {subject.of(state): "0 1" for state in known}
     series |= _conditions(subject, gap + 3)
     queries = [_filled(subject, minutes(at)) for at in ((gap,) if slo.group_by else (5, gap))]
     for at in (_AWAY, gap + 1):
@@ -144,7 +162,8 @@ def _worst(subject: Subject, rules: list[tuple[Decimal, Alert]]) -> Iterator[Sce
     conditional = [rule for level, rule in rules if any(level == _level_of(subject, response) for response in guarded)]
     if conditional:
         held = [never(lasting, slo.id, alert=rule.name) for rule in conditional]
-        yield Scenario(slo.name, "a level is no alert while its condition does not hold", every, series, held)
+        against = series | _conditions(subject, samples_in(lasting, every) + 1, holds=False)
+        yield Scenario(slo.name, "a level is no alert while its condition does not hold", every, against, held)
         series = series | _conditions(subject, samples_in(lasting, every) + 1)
     left = float(1 - 1 / slo.objective.budget)
     lookup: Lookup = lambda metric: left if metric == names.BUDGET_REMAINING else None  # noqa: E731
@@ -156,6 +175,8 @@ def _worst(subject: Subject, rules: list[tuple[Decimal, Alert]]) -> Iterator[Sce
     ]
     ratio = subject.of(names.error_ratio(FIVE_MINUTES))
     queries = [_level_query(subject, lasting, [rule.name for _, rule in rules]), about(lasting, ratio, subject.identity, 1)]
+    patient = [rule for _, rule in rules if rule not in conditional]
+    queries += [Query(rule.for_, f"count({firing(slo.id, alert=rule.name)})", (({}, 1.0),)) for rule in patient]
     yield Scenario(slo.name, "what the alerts say", every, series, queries, alerts)
 
 

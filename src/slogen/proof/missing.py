@@ -54,11 +54,14 @@ def bucket_scenarios(subject: Subject) -> Iterator[Scenario]:
     if rule.for_ > ONE_MINUTE:
         early = Duration(rule.for_.milliseconds - ONE_MINUTE.milliseconds)
         queries.append(never(early, subject.slo.id, alert=rule.name))
+    fires = firing(subject.slo.id, alert=rule.name)
+    queries.append(Query(rule.for_, f"count({fires})", (({}, 1.0),)))
+    queries.append(Query(lasting + minutes(2), fires))
     yield Scenario(
         subject.slo.name,
         "a histogram without the bucket is reported and burns nothing",
         every,
-        told(fleet, story, subject.per_sample(every)),
+        {name: f"{values} stale" for name, values in told(fleet, story, subject.per_sample(every)).items()},
         queries,
         [Fires(lasting, rule.name, [expected(rule, labels, float(lacking), lambda _: None)])] if rule.name not in subject.shared else [],
     )

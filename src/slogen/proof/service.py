@@ -46,8 +46,8 @@ def proof_files(service: Service, file: RuleFile) -> tuple[ProofFile, ...]:
         slow += slow_scenarios(subject)
         slow += raw_figures(subject)
         slow += free_scenarios(subject)
+        slow += guard_scenarios(subject)
         tiles += low_traffic_scenarios(subject)
-        tiles += guard_scenarios(subject)
         tiles += budget_scenarios(subject)
     rules = {rule.name: rule for group in file.groups for rule in group.rules if isinstance(rule, Alert)}
     for alert in service.alerts:

@@ -11,11 +11,13 @@ from slogen.conventions import names
 from slogen.model.burn import AlertSeverity
 from slogen.model.duration import ONE_HOUR, ONE_MINUTE, ZERO, Duration
 from slogen.model.objective import plain
+from slogen.proof.condition import condition
 from slogen.proof.feeds import Stretch, samples_in, told
 from slogen.proof.recorded import recorded
 from slogen.proof.rendering import Lookup
 from slogen.proof.scenario import Fires, Query, Scenario, about, exactly, firing, never
-from slogen.proof.subject import GROUP, Burning, Subject, expected, feedable, minutes, only_when_of
+from slogen.proof.subject import GROUP, Burning, Subject, expected, feedable, minutes, only_when_of, with_labels
+from slogen.rules.budget import info
 
 BURNS = f'{names.LONG_WINDOW}!=""'
 _LASTING = 12
@@ -41,6 +43,8 @@ def _held_back(subject: Subject) -> Scenario:
     conditional = [one.rule for one in subject.burning if only_when_of(slo, one.alert.pair.severity) is not None]
     lasting = minutes(_LASTING) + max(rule.for_ for rule in conditional)
     every, series = steady(replace(subject, conditions=()), Decimal(1), lasting)
+    for one in subject.conditions:
+        series |= condition(one, subject.group, samples_in(lasting, every) + 1, holds=False) or {}
     queries = [never(lasting, slo.id, alert=rule.name) for rule in conditional if rule.name not in subject.shared]
     return Scenario(slo.name, "errors are no alert while its condition does not hold", every, series, queries)
 
@@ -53,6 +57,10 @@ def _scenario(subject: Subject, ratio: Decimal, title: str, exact: list[Burning]
     queries = [exactly(lasting, slo.id, slo.group_by, [(one.rule.name, own) for one in fires], BURNS)]
     burning = float(ratio / slo.objective.budget)
     queries.append(about(lasting, subject.of(names.BURN_RATE_1H), subject.identity, burning))
+    alone = {names.SLO_ID: slo.id}
+    promised = ((names.OBJECTIVE, slo.objective.ratio), (names.BUDGET, slo.objective.budget))
+    queries += [about(lasting, with_labels(metric, alone), alone, float(wanted)) for metric, wanted in promised]
+    queries.append(described(lasting, subject))
     if exact and not subject.conditions:
         first = first_evaluation(slo.evaluation_interval, slo.scrape_interval) if subject.counters is not None else ZERO
         queries += [
@@ -85,6 +93,13 @@ def steady(subject: Subject, ratio: Decimal, lasting: Duration) -> tuple[Duratio
     if subject.healthy is not None:
         series |= told(subject.healthy, [Stretch(count, Decimal(0))], subject.per_sample(every))
     return every, series | subject.beside(count + 1)
+
+
+def described(at: Duration, subject: Subject) -> Query:
+    """The series that tells who owns the SLO and what it promises, with all of its labels."""
+    labels = {name: text for name, text in info(subject.slo).labels.items() if text}
+    found = with_labels(names.INFO, {names.SLO_ID: subject.slo.id})
+    return Query(at, found, (({"__name__": names.INFO, **labels}, 1.0),))
 
 
 def first_evaluation(evaluation: Duration, every: Duration) -> Duration:

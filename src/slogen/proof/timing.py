@@ -17,7 +17,7 @@ from slogen.proof.gauge_feeds import gauge_series
 from slogen.proof.near_misses import can_be_fed
 from slogen.proof.recorded import error_rates, ratio_over, tiles
 from slogen.proof.scenario import Query, Scenario, firing, never
-from slogen.proof.subject import Burning, Subject, feedable
+from slogen.proof.subject import GROUP, Burning, Subject, apart, feedable
 from slogen.proof.thresholds import BURNS
 
 SLOW = Duration.parse("4m")
@@ -56,6 +56,11 @@ def rolled_scenarios(subjects: Sequence[Subject], evaluation: Duration) -> Itera
             series |= more
             queries += checks
             samples = max(samples, lasting)
+            for one in pairs:
+                if not can_be_fed(subject, one):
+                    more, checks = _sinking(subject, one, evaluation)
+                    series |= more
+                    queries += checks
     for subject in subjects:
         more, checks = rolled_figures(subject, samples, evaluation)
         series |= more
@@ -135,6 +140,24 @@ def _rolled_incident(subject: Subject, pairs: Sequence[Burning], every: Duration
     return series, _checks(subject, pairs, error_ratio, begin, end, every, every), samples
 
 
+def _sinking(subject: Subject, one: Burning, every: Duration) -> tuple[dict[str, str], list[Query]]:
+    """A group of its own: far above the threshold for as long as the short window, then just below it. The long window is above all the
+    time.
+    """
+    group, pair = apart(subject, f"sinking-{pair_name(one)}"), one.alert.pair
+    held = samples_in(pair.short, every) + 3
+    ratios = min(Decimal(1), one.alert.threshold * 2), one.alert.threshold * Decimal("0.95")
+    series = tiles(group, [(held, ratio) for ratio in ratios])
+    alert = firing(subject.slo.id, f'{GROUP}="{group.group[GROUP]}"', alert=one.rule.name)
+    looks = [Duration((held * number - 1) * every.milliseconds) for number in (1, 2)]
+    return series, [Query(looks[0], f"count({alert})", (({}, 1.0),)), Query(looks[1] + pair.keep_firing_for, alert)]
+
+
+def pair_name(one: Burning) -> str:
+    """What tells pairs of one SLO apart."""
+    return f"{one.alert.pair.short}-{one.alert.pair.long}"
+
+
 def _checks(
     subject: Subject, pairs: Sequence[Burning], error_ratio: Decimal, begin: Duration, end: Duration, step: Duration, smear: Duration
 ) -> list[Query]:
@@ -147,16 +170,17 @@ def _checks(
         assert detect is not None
         assert reset is not None
         window = (f'long_window="{alert.pair.long}"', f'short_window="{alert.pair.short}"')
-        selector = firing(slo.id, *window, alert=name)
+        own = [f'{GROUP}="{subject.group.get(GROUP, "")}"']
+        selector = firing(slo.id, *window, *own, alert=name)
         # Rates see the incident's first sample up to one sample late, evaluations look once a step.
         before = _down(begin, detect, step, -1)
         if before > begin:
-            found.append(never(before, slo.id, *window, alert=name))
+            found.append(never(before, slo.id, *window, *own, alert=name))
         held = alert.pair.keep_firing_for.seconds
         times = (_near(begin, detect + smear.seconds, step, 1), _down(end, reset - smear.seconds, step, -1))
         found += [Query(at, f"count({selector})", (({}, 1.0),)) for at in times if at > begin]
         found.append(Query(_near(end, reset + held + smear.seconds, step, 1), selector))
-    found.append(Query(_down(begin, Decimal(0), step, -1), firing(slo.id, BURNS)))
+    found.append(Query(_down(begin, Decimal(0), step, -1), firing(slo.id, BURNS, f'{GROUP}="{subject.group.get(GROUP, "")}"')))
     return sorted(found, key=lambda query: query.at)
 
 
