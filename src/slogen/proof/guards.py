@@ -19,7 +19,8 @@ _PACE = minutes(4)
 _SHORT = Decimal("0.6")
 """Counts are compared with a half less than what is asked for: so much less is a tenth short of it, a fifth more a tenth beyond."""
 _STEP = Decimal("0.2")
-_TILES = 3
+_UNEVEN = (Decimal("0.5"), Decimal("1.5"), Decimal(1))
+_TILES = len(_UNEVEN)
 _TILE_OF = {"failures": names.ERRORS_TILE, "events": names.EVENTS_TILE}
 _MORE = Decimal("1.2")
 
@@ -75,14 +76,16 @@ def _young(subject: Subject, pairs: list[Burning], what: str, least: int) -> Sce
     series: dict[str, str] = {}
     for metric, share in _metrics(subject, what, least, subject.slo.guard.min_events):
         each, more = few * share / _TILES, (enough - few) * share
-        tiles = f"{constant(each / names.TILE.seconds, _TILES)} {constant(more / names.TILE.seconds, 1)}"
+        # Uneven: the highest of them is not their average.
+        values = [each * uneven / names.TILE.seconds for uneven in _UNEVEN] + [more / names.TILE.seconds]
+        tiles = " ".join(constant(value, 1) for value in values)
         series[subject.of(_TILE_OF[metric])] = tiles
     raw = {window for one in pairs for window in (one.alert.pair.long, one.alert.pair.short) if window <= ONE_HOUR}
     for window in raw:
         series |= ratio_over(subject, window, ((_TILES + 1, Decimal(1)),))
     for long in {one.alert.pair.long for one in pairs if one.alert.pair.long <= ONE_HOUR}:
-        values = f"{constant(few / long.seconds, _TILES)} {constant(enough / long.seconds, 1)}"
-        series[subject.of(names.errors_rate(long))] = values
+        rates = f"{constant(few / long.seconds, _TILES)} {constant(enough / long.seconds, 1)}"
+        series[subject.of(names.errors_rate(long))] = rates
     series |= subject.beside(_TILES + 1)
     queries = _silent_then_loud(subject, pairs, minutes(4 * (_TILES - 1)), minutes(4 * _TILES))
     lengths = ", ".join(dict.fromkeys(str(one.alert.pair.long) for one in pairs))
