@@ -11,10 +11,32 @@ import pytest
 from slogen.app import tree as output_tree
 from slogen.app.generate import generate
 from slogen.app.project import find_project
-from tests.app.project_files import outputs, project, service, tree
+from tests.app.project_files import WORKSPACE, outputs, project, service, tree, write
 
 # What the interpreter reports before it touches the file system; a plain write to an open file is followed by the next of these.
 _STEPS = ("open", "os.", "shutil.", "tempfile.", "fcntl.", "ctypes.", "subprocess.")
+
+
+# Outputs that are made of all specs together.
+_MORE = {
+    "slos/slogen.yaml": WORKSPACE.replace(", boards: false", "")
+    + """\
+alertmanager:
+  version: "0.25"
+  receivers: {everyone: {slack: {channel: '#alerts', api_url_file: /secrets/slack}}}
+  default: everyone
+""",
+    "slos/shop/routing.yaml": """\
+apiVersion: slogen/v1
+kind: Routing
+receivers: {oncall: {pagerduty: {routing_key_file: /secrets/pagerduty}}}
+notify: {page: [oncall], ticket: [oncall], info: [oncall]}
+""",
+}
+_OF_ALL = {
+    *("alertmanager/alertmanager.yml", "alertmanager/fragments/shop.yml", "alertmanager/tests/routes.yaml"),
+    "grafana/dashboards/shop/_system.json",
+}
 
 
 def _run(root: Path) -> None:
@@ -51,6 +73,8 @@ def test_every_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, atomic: boo
     if not atomic:
         monkeypatch.setattr(output_tree, "_exchange", lambda one, other: False)
     root = project(tmp_path / "project", "cart", "search", "login")
+    # Once with everything that can be generated; how the folder is replaced does not depend on what is in it.
+    write(root, _MORE if atomic else {})
     output = root / "generated"
     _run(root)
     (output / "NOTES.txt").write_text("not made by slogen")
@@ -59,12 +83,15 @@ def test_every_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, atomic: boo
     (root / "slos/shop/search.yaml").unlink()
     (root / "slos/shop/login.yaml").write_text(service("login").replace("99.9", "99.5"))
     (root / "slos/shop/pay.yaml").write_text(service("pay"))
+    if atomic:
+        (root / "slos/shop/routing.yaml").write_text(_MORE["slos/shop/routing.yaml"].replace("ticket: [oncall]", "ticket: [everyone]"))
     changed = tmp_path / "changed"
     shutil.copytree(root / "slos", changed)
     _run(root)
     new = tree(output)
     assert new != old
-    assert set(new) - set(old) == set(outputs("pay"))
+    assert set(new) - set(old) == {*outputs("pay"), *(["grafana/dashboards/shop/pay.json"] if atomic else [])}
+    assert {path for path in new if new[path] != old.get(path)} >= (_OF_ALL if atomic else set())
 
     seen = set()
     step, done = 0, False

@@ -49,6 +49,11 @@ def test_the_words_of_the_workspace_hold(tmp_path: Path) -> None:
     assert findings == ["there is no check sl999"]
 
 
+def test_a_url_with_half_an_address_is_no_prefix_and_no_exception(tmp_path: Path) -> None:
+    write(project(tmp_path), {"slos/slogen.yaml": WORKSPACE.replace("https://runbooks", "https://[runbooks")})
+    assert _settings(tmp_path)[1] == []
+
+
 def test_systems_and_services_may_publish_elsewhere(tmp_path: Path) -> None:
     of_system = SYSTEM.replace("{sections:", "{url: 'https://wiki.example.com/x/{name}?v=1', sections:")
     of_service = service("web").replace("slos:", "runbooks: {url: 'https://web.example.com/{name}.html'}\nslos:")

@@ -32,6 +32,11 @@ def name_of(path: Path) -> str:
     return path.relative_to(BOARDS).with_suffix("").as_posix()
 
 
+def is_of_service(path: Path) -> bool:
+    """Whether it is the board of a service: rules of that name were generated, too."""
+    return (ROOT / "generated/prometheus/rules" / path.relative_to(BOARDS).with_suffix(".yaml")).is_file()
+
+
 def board(path: Path) -> dict[str, Any]:
     """A board's JSON."""
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))

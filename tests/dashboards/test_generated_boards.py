@@ -11,10 +11,13 @@ import yaml
 from slogen.app.explain import every_service
 from slogen.app.project import find_project
 from slogen.promql.expression import expression, selectors
-from tests.dashboards.board_files import BOARDS, PATHS, ROOT, annotations, board, name_of, panels, queries
+from tests.dashboards.board_files import BOARDS, PATHS, ROOT, annotations, board, is_of_service, name_of, panels, queries
 from tests.dashboards.grafana_schema import complaints
 
+_OF_SERVICES = [path for path in PATHS if is_of_service(path)]
 _EVERY = pytest.mark.parametrize("path", PATHS, ids=name_of)
+# A board that a spec declares may read anything that a spec names, and says as much as its writer wanted.
+_OWN = [path for path in PATHS if path in _OF_SERVICES or path.stem in ("_system", "fleet")]
 _SHOWS_NUMBERS = ("stat", "timeseries", "gauge", "bargauge", "table", "state-timeline")
 # Written by Prometheus itself.
 _ALWAYS_THERE = frozenset({"ALERTS", "ALERTS_FOR_STATE", "up"})
@@ -50,8 +53,7 @@ def test_every_panel_says_what_it_is_and_how_to_read_it(path: Path) -> None:
         if panel["type"] == "text":
             assert panel["options"]["content"].strip(), panel["title"]
             continue
-        # A board that a spec declares says as much as its writer wanted.
-        declared = path.stem not in ("_system", "fleet") and not _is_of_service(path)
+        declared = path not in _OWN
         assert declared or len(panel["description"]) > 30, panel["title"]
         assert panel["targets"], panel["title"]
         if panel["type"] not in _SHOWS_NUMBERS:
@@ -82,10 +84,8 @@ def test_every_metric_is_recorded_by_us_or_named_in_a_spec(path: Path, known_met
     assert read - known_metrics == set()
 
 
-@_EVERY
+@pytest.mark.parametrize("path", _OWN, ids=name_of)
 def test_it_reads_recorded_series_and_raw_ones_only_where_a_panel_is_about_them(path: Path) -> None:
-    if path.stem not in ("_system", "fleet") and not _is_of_service(path):
-        pytest.skip("a board that a spec declares may read anything that a spec names")
     for query in queries(path):
         raw = {metric for metric in selectors(query.expr) if not metric.startswith("slo:") and metric != "ALERTS"}
         assert not raw or query.panel == "Latency p50, p95, p99", query
@@ -115,10 +115,8 @@ def test_links_lead_somewhere(path: Path) -> None:
             assert found[1] in uids or "${__data" in link["url"], link
 
 
-@_EVERY
+@pytest.mark.parametrize("path", _OF_SERVICES, ids=name_of)
 def test_panels_of_services_link_their_logs(path: Path) -> None:
-    if not _is_of_service(path):
-        pytest.skip("above services there are no logs of one of them")
     for panel in panels(board(path)):
         if panel["type"] != "text":
             assert "Logs" in [link["title"] for link in panel.get("links", ())], panel["title"]
@@ -137,10 +135,6 @@ def known_metrics() -> frozenset[str]:
         of_boards = text if "kind: Dashboard" in text else "\n".join(re.findall(r"^deployments: .*$", text, re.MULTILINE))
         found |= set(re.findall(r"[a-zA-Z_:][a-zA-Z0-9_:]*", of_boards))
     return frozenset(found)
-
-
-def _is_of_service(path: Path) -> bool:
-    return (ROOT / "generated/prometheus/rules" / path.relative_to(BOARDS).with_suffix(".yaml")).is_file()
 
 
 def _fills(placed: list[dict[str, Any]]) -> None:

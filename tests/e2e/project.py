@@ -3,37 +3,20 @@
 from pathlib import Path
 from typing import Any
 
-from slogen.app.generate import generate
-from slogen.app.project import find_project
+from tests.e2e import shop
 from tests.e2e.routed import with_webhooks
 
 # Everything that an alert can say is given, so that the page must have it all. 15 s is the fastest evaluation that a spec may ask for.
+_ALERTMANAGER = """\
+  receivers: {everyone: {slack: {channel: '#alerts', api_url_file: /etc/alertmanager/secrets/slack}}}
+"""
 _WORKSPACE = """\
-apiVersion: slogen/v1
-kind: Workspace
 evaluation_interval: 15s
 scrape_interval: 1s
 window: 28d
-runbooks: {url: 'https://runbooks.example.com/{system}/{name}'}
-grafana: {url: https://grafana.example.com}
 logs_url: 'https://logs.example.com/{system}/{service}'
-alertmanager:
-  version: "0.25"
-  receivers: {everyone: {slack: {channel: '#alerts', api_url_file: /etc/alertmanager/secrets/slack}}}
-  default: everyone
 """
-_SYSTEM = """\
-apiVersion: slogen/v1
-kind: System
-system: shop
-owner: {primary: web, secondary: sre}
-runbooks: {sections: [Diagnosis]}
-severities: {page: SEV-1, ticket: SEV-3}
-"""
-
 _ROUTING = """\
-apiVersion: slogen/v1
-kind: Routing
 receivers:
   oncall: {pagerduty: {routing_key_file: /etc/alertmanager/secrets/shop-pagerduty}}
   channel: {slack: {channel: '#shop', api_url_file: /etc/alertmanager/secrets/shop-slack}}
@@ -48,19 +31,8 @@ _INTERVAL = "5s"
 
 def compiled(root: Path, service: str, spec: str) -> Path:
     """Compile the spec of a service of the system `shop`; its rule file, absolute."""
-    files = {
-        "slos/slogen.yaml": _WORKSPACE,
-        "slos/shop/system.yaml": _SYSTEM,
-        "slos/shop/routing.yaml": _ROUTING,
-        f"slos/shop/{service}.yaml": spec,
-        "runbooks/shop/first-steps.md": "# First steps\n\n## Diagnosis\n\nLook.\n",
-    }
-    for path, text in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, encoding="utf-8")
-    report = generate(find_project([], "generated", root), lambda text: None)
-    assert not report.failed, report.diagnostics
-    return root / "generated/prometheus/rules/shop" / f"{service}.yaml"
+    files = shop.shop(_ALERTMANAGER, _WORKSPACE, "severities: {page: SEV-1, ticket: SEV-3}\n", _ROUTING, {service: spec})
+    return shop.compiled(root, files) / "prometheus/rules/shop" / f"{service}.yaml"
 
 
 def prometheus_config(rules: str, *, job: str, target: str, alertmanager: str = "") -> str:

@@ -7,9 +7,8 @@ from typing import Any
 
 import yaml
 
-from slogen.app.generate import generate
-from slogen.app.project import find_project
 from tests.e2e.servers import Server
+from tests.e2e.shop import compiled
 
 GENERATED = "generated/alertmanager/alertmanager.yml"
 # What the specs ask for, or slogen's defaults, and what it takes here. An unknown one is a mistake in the test.
@@ -39,13 +38,9 @@ class Routed:
 
 def compiled_routing(root: Path, files: Mapping[str, str]) -> Routed:
     """Compile a project of these files (by their path)."""
-    for path, text in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, encoding="utf-8")
-    report = generate(find_project([], "generated", root), lambda text: None)
-    assert not report.failed, report.diagnostics
+    generated = compiled(root, files)
     labels: dict[tuple[str, str], Labels] = {}
-    for file in (root / "generated/prometheus/rules").glob("*/*.yaml"):
+    for file in (generated / "prometheus/rules").glob("*/*.yaml"):
         for group in yaml.safe_load(file.read_text(encoding="utf-8"))["groups"]:
             labels |= {(file.parent.name, rule["alert"]): rule["labels"] for rule in group["rules"] if "alert" in rule}
     return Routed(root, labels)

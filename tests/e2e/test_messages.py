@@ -16,6 +16,7 @@ import yaml
 from tests.e2e.loopback import Mailbox, Services, mailed_to, posted_to
 from tests.e2e.routed import GENERATED, compiled_routing, each_route
 from tests.e2e.servers import Server, running_alertmanager, wait_until
+from tests.e2e.shop import shop
 
 _ANNOTATIONS = {
     "summary": "shop/web: Shop availability burns its error budget at 14.4× the sustainable rate or more",
@@ -26,31 +27,11 @@ _ANNOTATIONS = {
     "dashboard_url": "https://grafana.example.com/d/slogen-shop-web",
 }
 _TITLE = f"SEV1 prod {_ANNOTATIONS['summary']}"
-_SPECS = {
-    "slos/slogen.yaml": """\
-apiVersion: slogen/v1
-kind: Workspace
-tests: false
-runbooks: {url: 'https://runbooks.example.com/{system}/{name}'}
-grafana: {url: https://grafana.example.com}
-alertmanager:
-  version: "0.25"
+_ALERTMANAGER = """\
   smtp: {smarthost: 'MAIL', from: slogen@example.com, require_tls: false}
   receivers: {everyone: {slack: {channel: '#alerts', api_url_file: FOLDER/slack}}}
-  default: everyone
-""",
-    "slos/shop/system.yaml": """\
-apiVersion: slogen/v1
-kind: System
-system: shop
-owner: {primary: web, secondary: sre}
-runbooks: {sections: []}
-environments: [prod]
-labels: {environment: prod}
-""",
-    "slos/shop/routing.yaml": """\
-apiVersion: slogen/v1
-kind: Routing
+"""
+_ROUTING = """\
 receivers:
   oncall:
     pagerduty: {routing_key_file: FOLDER/key}
@@ -58,8 +39,8 @@ receivers:
     slack: {channel: '#shop', api_url_file: FOLDER/slack}
     email: {to: shop@example.com}
 notify: {page: [oncall], ticket: [oncall], info: [oncall]}
-""",
-    "slos/shop/web.yaml": """\
+"""
+_SERVICE = """\
 apiVersion: slogen/v1
 kind: Service
 service: web
@@ -71,9 +52,8 @@ slos:
       availability: {total: 'requests_total{job="web"}', errors: 'requests_total{job="web",code=~"5.."}'}
     alerts:
       page: {runbook: first-steps, impact: Customers see errors., next_action: Look.}
-""",
-    "runbooks/shop/first-steps.md": "# First steps\n",
-}
+"""
+_SPECS = shop(_ALERTMANAGER, "tests: false\n", "environments: [prod]\nlabels: {environment: prod}\n", _ROUTING, {"web": _SERVICE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,27 +15,10 @@ import pytest
 from tests.e2e.loopback import Inbox
 from tests.e2e.routed import Routed, compiled_routing, muted, post, short
 from tests.e2e.servers import Server, running_alertmanager, wait_until
+from tests.e2e.shop import shop
 
-_WORKSPACE = """\
-apiVersion: slogen/v1
-kind: Workspace
-tests: false
-runbooks: {url: 'https://runbooks.example.com/{system}/{name}'}
-grafana: {url: https://grafana.example.com}
-alertmanager:
-  version: "0.25"
-  receivers: {everyone: {webhook: {url: 'https://bridge.example.com/everyone'}}}
-  default: everyone
-"""
-_SYSTEM = """\
-apiVersion: slogen/v1
-kind: System
-system: shop
-owner: {primary: web, secondary: sre}
-runbooks: {sections: [Diagnosis]}
-environments: [prod, stage, rehearsal, dev]
-group_by: [environment]
-"""
+_ALERTMANAGER = "  receivers: {everyone: {webhook: {url: 'https://bridge.example.com/everyone'}}}\n"
+_SYSTEM = "environments: [prod, stage, rehearsal, dev]\ngroup_by: [environment]\n"
 _SLO = """
   - name: NAME
     description: Requests answered without a 5xx.
@@ -72,15 +55,12 @@ def _service(name: str, slos: tuple[str, ...], *, more: str = "", down: bool = F
 
 
 def _project(routing: str) -> dict[str, str]:
-    return {
-        "slos/slogen.yaml": _WORKSPACE,
-        "slos/shop/system.yaml": _SYSTEM,
-        "slos/shop/routing.yaml": "apiVersion: slogen/v1\nkind: Routing\n" + routing,
-        "slos/shop/database.yaml": _service("database", ("availability",), down=True),
-        "slos/shop/api.yaml": _service("api", ("availability", "quality"), more="depends_on: [database]\n", down=True),
-        "slos/shop/search.yaml": _service("search", ("availability",)),
-        "runbooks/shop/first-steps.md": "# First steps\n\n## Diagnosis\n\nLook.\n",
+    services = {
+        "database": _service("database", ("availability",), down=True),
+        "api": _service("api", ("availability", "quality"), more="depends_on: [database]\n", down=True),
+        "search": _service("search", ("availability",)),
     }
+    return shop(_ALERTMANAGER, "tests: false\n", _SYSTEM, routing, services)
 
 
 _RECEIVERS = """\

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from slogen.cli.main import cli
-from slogen.model.secret import masked, secrets
+from slogen.diagnostics.secrets import hidden, looks_secret, secrets
 from slogen.report.formats import FORMATS
 
 # Every secret has a hole, so that no scanner takes this file for a leak.
@@ -29,13 +29,16 @@ SECRETS = [
 
 
 @pytest.mark.parametrize(("marked", "kind"), SECRETS)
-def test_a_secret_is_recognised_and_masked(marked: str, kind: str) -> None:
+def test_a_secret_is_recognised_and_hidden(marked: str, kind: str) -> None:
     marked = marked.replace("_", "", 1).replace("#", "_")
     text = marked.replace("«", "").replace("»", "")
     (found,) = secrets(text)
     start, end = marked.index("«"), marked.index("»") - 1
     assert (found.kind, found.offset, found.offset + found.length) == (kind, start, end)
-    assert masked(text) == text[:start] + "•" * (end - start) + text[end:]
+    assert looks_secret(text)
+    shown = hidden(text)
+    assert len(shown) == len(text)
+    assert shown[start:end] == "•" * (end - start)
 
 
 @pytest.mark.parametrize(

@@ -42,14 +42,14 @@ time_intervals:
 """
 
 
-def _share(text: str = OURS) -> Share:
+def share_of(text: str = OURS) -> Share:
     documents, findings = read("ours.yml", text.encode())
     assert findings == ()
     return share(documents[0].data, "templates/slogen.tmpl")
 
 
 def _merge(text: str) -> Merged:
-    return merge("base.yml", text.encode(), _share())
+    return merge("base.yml", text.encode(), share_of())
 
 
 BLOCK = """\
@@ -95,6 +95,7 @@ BASES = {
     ),
     "an anchor on the list itself": "route:\n  receiver: a\n  routes: &all\n    - receiver: a\nreceivers: &r\n\n  - name: a\n",
     "an anchor on a line of its own": "route:\n  receiver: a\n  routes:\n    &all\n    - receiver: a\nreceivers:\n  - name: a\n",
+    "an end of line of another age": "route:\n  receiver: a\nreceivers:\n  - name: a\n\r",
     "other words for true": "route:\n  receiver: a\n  routes:\n    - {receiver: a, continue: yes}\nreceivers:\n  - name: a\n",
     "our template is there already": "templates: [templates/slogen.tmpl]\nroute:\n  receiver: a\nreceivers:\n  - name: a\n",
 }
@@ -136,7 +137,7 @@ def test_comments_stay_with_their_items() -> None:
 
 def test_an_edit_of_ours_replaces_what_was_merged_before() -> None:
     before = _merged(BLOCK)
-    changed = _share(OURS.replace("shop/office", "shop/night"))
+    changed = share_of(OURS.replace("shop/office", "shop/night"))
     again = merge("base.yml", before.encode(), changed).text
     assert again is not None
     assert "shop/office" not in again
@@ -263,6 +264,19 @@ def test_places_are_those_of_the_file_with_an_earlier_merge_in_it() -> None:
     assert text.splitlines()[found.span.line - 1][found.span.column - 1 :] == "shop/office"
 
 
+def test_a_name_that_is_no_text_clashes_with_none_of_ours() -> None:
+    assert _merge("route:\n  receiver: a\nreceivers:\n  - name: a\nmute_time_intervals:\n  - name: [a]\n").findings == ()
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n"])
+def test_half_a_mark_behind_an_earlier_merge_is_found_in_its_line(line_break: str) -> None:
+    text = _merged(BLOCK).replace("# Databases first.", "# slogen: end").replace("\n", line_break)
+    found = _merge(text).findings[0]
+    assert "without its other half" in found.message
+    assert text.splitlines()[found.span.line - 1].strip() == "# slogen: end"
+    assert text.splitlines()[found.span.line - 3].strip().startswith("- receiver: everyone")
+
+
 def test_a_login_is_not_lent_to_another_mail_server_silently() -> None:
     base = "global: {smtp_smarthost: 'theirs:25', smtp_auth_username: me}\nroute: {receiver: a}\nreceivers: [{name: a}]\n"
     merged = _merge(base)
@@ -272,7 +286,7 @@ def test_a_login_is_not_lent_to_another_mail_server_silently() -> None:
 
 
 def test_two_systems_share_what_both_need() -> None:
-    one, other = _share(), _share(OURS.replace("shop", "bank"))
+    one, other = share_of(), share_of(OURS.replace("shop", "bank"))
     both = together([one, other])
     assert [receiver["name"] for receiver in both.receivers] == ["everyone", "shop/oncall", "shop/mail", "bank/oncall", "bank/mail"]
     assert len(both.routes) == 2
@@ -285,7 +299,7 @@ def _merged(base: str) -> str:
     assert result.text is not None, result.findings
     assert result.findings == ()
     assert without_ours(result.text) == base
-    again = merge("base.yml", result.text.encode(), _share())
+    again = merge("base.yml", result.text.encode(), share_of())
     assert again == result
     _says_the_same(result.text)
     return result.text

@@ -214,3 +214,11 @@ def test_no_report_repeats_a_secret(name: str, secret: str) -> None:
     made = report(name, _findings(_finding(message=f"`for: {secret}` is no duration", hint=f"remove {secret}")))
     assert secret[-8:] not in made
     assert "is no duration" in made
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_words_of_a_secret_are_hidden_however_a_message_spells_them(format_: str) -> None:
+    line = "dashboard: https://slogen:" + "tiramisu4217@db.example.com/shop"
+    found = _finding(path="a.yaml", line=1, message="got tiramisu4217", hint="write https-slogen-Tiramisu4217-db")
+    assert "iramisu4217" in report(format_, _findings(found))
+    assert "iramisu4217" not in report(format_, _findings(found), {"a.yaml": line})

@@ -1,14 +1,13 @@
 """No bytes raise an exception: noise, and specs that were cut, mixed and mistyped. SLOGEN_FUZZ sets the number of inputs."""
 
-import os
 import random
 from pathlib import Path
 from typing import Any
 
 from slogen.report import render
 from slogen.source import Document, read
+from tests.fuzz import damage
 
-INPUTS = int(os.environ.get("SLOGEN_FUZZ", "2000"))
 SAMPLES = [path.read_text("utf-8") for path in sorted((Path(__file__).parent / "samples").glob("*.yaml"))]
 PIECES = (
     *"abk019 :\n\t-[]{},'\"|>&*!#%@`?.~=<\\\r\0é😀\u00a0\u2028\ufeff",
@@ -27,11 +26,7 @@ def pieces(chance: random.Random) -> bytes:
 
 def mistyped(chance: random.Random) -> bytes:
     """A spec with a few small changes."""
-    text = chance.choice(SAMPLES)
-    for _ in range(chance.randrange(1, 5)):
-        at = chance.randrange(len(text) + 1)
-        text = text[:at] + chance.choice((*PIECES, "")) + text[at + chance.choice((0, 0, 1, 1, 2, 30)) :]
-    return text.encode()
+    return damage.mistyped(chance, SAMPLES, PIECES).encode()
 
 
 def mixed(chance: random.Random) -> bytes:
@@ -81,7 +76,7 @@ def visit(document: Document, data: Any, path: tuple[str | int, ...]) -> None:
 
 def test_no_input_raises() -> None:
     makers = (noise, pieces, mistyped, mixed, damaged)
-    for seed in range(INPUTS):
+    for seed in range(damage.INPUTS):
         content = makers[seed % len(makers)](random.Random(seed))
         try:
             check(content)

@@ -1,10 +1,10 @@
 """What the Workspace says to slogen lint, as the checks understand it, and where every runbook is published."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
-from urllib.parse import urlsplit
 
 from slogen.app.context import Context
 from slogen.diagnostics import Diagnostic, codes, error
@@ -12,6 +12,8 @@ from slogen.lint.check import Check
 from slogen.lint.settings import DEFAULT, RunbookFile, Settings
 from slogen.model.slo import NoAlert, Response, Service
 from slogen.readers.native import template
+
+_WITH_HOST = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 
 
 def settings_of(context: Context, checks: Sequence[Check[Any]], services: Sequence[Service]) -> tuple[Settings, list[Diagnostic]]:
@@ -80,5 +82,5 @@ def _prefixes(context: Context) -> Iterator[str]:
             continue
         url = template.fill(found.system.settings.runbook_url.replace("{system}", found.system.name), {})
         prefix = url.partition("{")[0].partition("%7B")[0]
-        if urlsplit(prefix).netloc:
+        if _WITH_HOST.match(prefix):
             yield prefix

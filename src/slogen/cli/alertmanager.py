@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from slogen.cli.exits import Exit
-from slogen.cli.terminal import stop, use_color
+from slogen.cli.terminal import stop, texts_of, use_color
 
 
 @click.group(short_help="Bring the generated routing into an existing configuration.")
@@ -31,6 +31,7 @@ def merge(base: Path, output: Path | None, systems: tuple[str, ...], template: s
     from slogen.app.merge import TEMPLATE, merge_into, write
     from slogen.app.project import ProjectProblem, find_project
     from slogen.report.text import render
+    from slogen.report.veil import veiled
     from slogen.verify.tool import ToolProblem
 
     try:
@@ -39,8 +40,9 @@ def merge(base: Path, output: Path | None, systems: tuple[str, ...], template: s
     except (ProjectProblem, ToolProblem) as problem:
         stop(str(problem), Exit.ENVIRONMENT)
         return
-    # Without the lines of the file: its secrets may stand in them.
-    click.echo(render(result.findings, {}, color=use_color(sys.stderr)), nl=False, err=True, color=True)
+    # Without the lines of the file: it is not ours, and its secrets may stand in them in any form.
+    findings = veiled(result.findings, texts_of(project.root, result.findings, {}))
+    click.echo(render(findings, {}, color=use_color(sys.stderr)), nl=False, err=True, color=True)
     if result.content is None:
         sys.exit(Exit.FAULT)
     if output is None:

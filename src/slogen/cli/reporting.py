@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from slogen.cli.terminal import as_text
+from slogen.cli.terminal import as_text, texts_of
 
 if TYPE_CHECKING:
     from slogen.report.formats import Findings
@@ -46,7 +46,7 @@ def write_report(root: Path, findings: "Findings", format_: str, report: Path | 
     else:
         from slogen.report.formats import report as made
 
-        text = made(format_, findings)
+        text = made(format_, findings, texts_of(root, findings.diagnostics, sources or {}))
     if report is None:
         click.echo(text, nl=False)
     else:

@@ -45,8 +45,12 @@ def as_text(root: Path, diagnostics: "Sequence[Diagnostic]", sources: Mapping[st
     """Findings with excerpts, as they are printed. Paths are relative to `root`; `sources` are the texts of those that lie in no file."""
     from slogen.report.text import render
 
-    texts = {path: sources[path] if path in sources else _text(root / path) for path in {one.span.path for one in diagnostics}}
-    return render(diagnostics, texts, color=color, width=excerpt_width(sys.stderr))
+    return render(diagnostics, texts_of(root, diagnostics, sources), color=color, width=excerpt_width(sys.stderr))
+
+
+def texts_of(root: Path, diagnostics: "Sequence[Diagnostic]", sources: Mapping[str, str]) -> dict[str, str]:
+    """The text of every file that has a finding; empty where it cannot be read."""
+    return {path: sources[path] if path in sources else _text(root / path) for path in {one.span.path for one in diagnostics}}
 
 
 def progress(text: str) -> None:

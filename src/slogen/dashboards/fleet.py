@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from slogen.conventions import names
 from slogen.dashboards import expressions as e
 from slogen.dashboards import looks
+from slogen.dashboards.over_time import budget_left, burn_rate
 from slogen.dashboards.overview import budgets, health
 from slogen.dashboards.part import Part, Surroundings
 from slogen.dashboards.system import firing_now
@@ -18,8 +19,6 @@ from slogen.dashboards.values import (
     StateTimeline,
     Target,
     Text,
-    Threshold,
-    TimeSeries,
     Variable,
 )
 from slogen.dashboards.wording import escaped
@@ -92,34 +91,21 @@ def _bands(alerts: tuple[Matcher, ...], info: str) -> Panel:
 
 
 def _over_time(scope: e.Scope, info: str) -> tuple[Panel, ...]:
-    def by_system(worst: str, expr: str) -> tuple[Target, ...]:
-        return (Target(build.aggregate(worst, (names.SYSTEM,), e.with_info(expr, info, (names.SYSTEM,))), "{{system}}"),)
+    def by_system(worst: str, expr: str) -> Target:
+        return Target(build.aggregate(worst, (names.SYSTEM,), e.with_info(expr, info, (names.SYSTEM,))), "{{system}}")
 
     return (
-        Panel(
+        budget_left(
             "Lowest budget left, by system",
             "The SLO with the least budget left of each system. Below 0 its objective is missed.",
-            TimeSeries(lines=True),
             by_system("min", e.left(scope)),
-            12,
             9,
-            looks.RATIO,
-            1,
-            maximum=1,
-            thresholds=(Threshold(None, Color.NONE), Threshold(0, Color.RED)),
-            interval="2m",
         ),
-        Panel(
+        burn_rate(
             "Highest burn rate, 1h, by system",
             "The budget that burns fastest in each system. At 1 it lasts exactly its window.",
-            TimeSeries(lines=True, soft_min=0, soft_max=2),
             by_system("max", scope.of(names.BURN_RATE_1H)),
-            12,
             9,
-            looks.FACTOR,
-            2,
-            thresholds=(Threshold(None, Color.NONE), Threshold(1, Color.ORANGE)),
-            interval="2m",
         ),
     )
 

@@ -7,6 +7,7 @@ from slogen.conventions import names
 from slogen.dashboards import expressions as e
 from slogen.dashboards import looks
 from slogen.dashboards.alert_panels import states
+from slogen.dashboards.over_time import budget_left, burn_rate
 from slogen.dashboards.overview import budgets, group_variables, health
 from slogen.dashboards.part import Part, Surroundings
 from slogen.dashboards.values import (
@@ -21,8 +22,6 @@ from slogen.dashboards.values import (
     Table,
     Target,
     Text,
-    Threshold,
-    TimeSeries,
 )
 from slogen.dashboards.wording import escaped
 from slogen.promql import build
@@ -93,32 +92,10 @@ def _board_link(name: str, parts: Sequence[Part]) -> tuple[Link, ...]:
 
 
 def _over_time(scope: e.Scope, name: str, legend: str) -> tuple[Panel, ...]:
+    left, burning = (Target(e.named(expr, name), legend) for expr in (e.left(scope), scope.of(names.BURN_RATE_1H)))
     return (
-        Panel(
-            "Budget left",
-            "Share of each error budget that is left, rolling. Below 0 the objective is missed.",
-            TimeSeries(lines=True),
-            (Target(e.named(e.left(scope), name), legend),),
-            12,
-            10,
-            looks.RATIO,
-            1,
-            maximum=1,
-            thresholds=(Threshold(None, Color.NONE), Threshold(0, Color.RED)),
-            interval="2m",
-        ),
-        Panel(
-            "Burn rate, 1h",
-            "How fast each budget is used. At 1 it lasts exactly its window.",
-            TimeSeries(lines=True, soft_min=0, soft_max=2),
-            (Target(e.named(scope.of(names.BURN_RATE_1H), name), legend),),
-            12,
-            10,
-            looks.FACTOR,
-            2,
-            thresholds=(Threshold(None, Color.NONE), Threshold(1, Color.ORANGE)),
-            interval="2m",
-        ),
+        budget_left("Budget left", "Share of each error budget that is left, rolling. Below 0 the objective is missed.", left, 10),
+        burn_rate("Burn rate, 1h", "How fast each budget is used. At 1 it lasts exactly its window.", burning, 10),
     )
 
 

@@ -11,6 +11,11 @@ NEXT_ACTIONS: Final = ("next_action", "next_steps", "action", "actions", "remedi
 IMPACTS: Final = ("impact", "user_impact", "customer_impact", "business_impact", "consequence")
 
 
+def linked_runbook(rule: RuleSubject) -> Text | None:
+    """The link of an alert to its runbook."""
+    return written(rule, RUNBOOKS) if rule.alert else None
+
+
 def written(rule: RuleSubject, names: Sequence[str]) -> Text | None:
     """The first of the annotations that is there and not empty."""
     return next((text for name in names if (text := rule.annotations.get(name)) is not None and text.text.strip()), None)

@@ -6,9 +6,9 @@ from typing import Any
 
 from slogen.diagnostics import Diagnostic
 from slogen.diagnostics.codes import Code
+from slogen.diagnostics.secrets import hidden
 from slogen.lint.check import Check
 from slogen.lint.settings import Settings
-from slogen.model.secret import masked
 
 
 def run(checks: Sequence[Check[Any]], subjects: Iterable[object], settings: Settings) -> list[Diagnostic]:
@@ -18,7 +18,7 @@ def run(checks: Sequence[Check[Any]], subjects: Iterable[object], settings: Sett
         if check.name not in settings.disabled:
             wanted.setdefault(check.subject, []).append(check)
     return [
-        Diagnostic(finding.span, code_of(check), masked(finding.message), finding.hint, finding.severity or check.severity)
+        Diagnostic(finding.span, code_of(check), hidden(finding.message), hidden(finding.hint), finding.severity or check.severity)
         for subject in subjects
         for check in wanted.get(type(subject), ())
         for finding in check.find(subject, settings)

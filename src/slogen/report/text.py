@@ -1,19 +1,17 @@
 """Findings as text: the place, the message, the line of the file with a caret, the hint."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from slogen.diagnostics import Diagnostic, Severity, Span, codes
-from slogen.diagnostics.secrets import HIDDEN
-from slogen.report.secrets import shown
+from slogen.diagnostics.secrets import HIDDEN, hidden
+from slogen.report.veil import lines_of, veiled
 
 WIDTH: Final = 120
 """Columns that an excerpt may take, with its margin."""
 _TAB: Final = "    "
 _CUT: Final = "…"
-_BREAK = re.compile(r"\r\n|\r|\n")
 _RESET = "\x1b[0m"
 _BOLD = "\x1b[1m"
 _BLUE = "\x1b[1;34m"
@@ -29,12 +27,12 @@ def render(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], *, col
     """
     lines: dict[str, list[str]] = {}
     blocks: list[str] = []
-    findings = sorted(dict.fromkeys(diagnostics), key=lambda finding: finding.order)
+    findings = veiled(sorted(dict.fromkeys(diagnostics), key=lambda finding: finding.order), sources)
     for finding in findings:
         path = finding.span.path
         if path not in lines:
             secrets = [other.span for other in findings if other.code is codes.SECRET and other.span.path == path]
-            lines[path] = _without(secrets, _BREAK.split(sources[path].removeprefix("\ufeff"))) if path in sources else []
+            lines[path] = _without(secrets, lines_of(sources[path])) if path in sources else []
         blocks.append(_block(finding, lines[path], color, width))
     return "\n".join(blocks)
 
@@ -69,17 +67,17 @@ def _block(finding: Diagnostic, lines: list[str], color: bool, width: int) -> st
         return f"{tone}{text}{_RESET}" if color else text
 
     span, tone = finding.span, _TONE[finding.severity]
-    message = visible(shown(finding.message))
+    message = visible(finding.message)
     head = f"{paint(visible(str(span)), _BOLD)}: {paint(finding.severity.value, tone)}: {message} [{finding.code.name}]"
     number = f"{span.line:>5}"
     margin = " " * len(number)
     rows = [head]
     if 0 < span.line <= len(lines):
-        text, before, carets = excerpt(shown(lines[span.line - 1]), span, width - len(number) - 3)
+        text, before, carets = excerpt(hidden(lines[span.line - 1]), span, width - len(number) - 3)
         rows.append(f"{paint(f'{number} |', _BLUE)} {text}".rstrip())
         rows.append(f"{paint(f'{margin} |', _BLUE)} {' ' * before}{paint('^' * carets, tone)}")
     if finding.hint:
-        rows.append(f"{margin} {paint('=', _BLUE)} {visible(shown(finding.hint))}")
+        rows.append(f"{margin} {paint('=', _BLUE)} {visible(finding.hint)}")
     return "\n".join(rows) + "\n"
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from slogen.diagnostics import Diagnostic, Span, codes, error, warning
 from slogen.source import Document, read
 from slogen.source.insertion import Obstacle, Opening, Refusal, ending, opening
+from slogen.source.text import SourceText
 from slogen.targets.alertmanager_share import Share
 from slogen.targets.yaml_block import block
 
@@ -37,10 +38,10 @@ def merge(path: str, content: bytes, ours: Share) -> Merged:
     """Put ours into the configuration `content` of the file `path`; what an earlier merge put there is taken out first."""
     text = content.decode("utf-8", "surrogateescape")
     bare = without_ours(text)
-    if left := _MARK.search(bare):
-        return Merged(None, (_half_a_mark(path, bare, left),))
-    documents, found = read(path, bare.encode("utf-8", "surrogateescape"))
     place = _Places(text, bare)
+    if left := _MARK.search(bare):
+        return Merged(None, (place.back(_half_a_mark(path, bare, left)),))
+    documents, found = read(path, bare.encode("utf-8", "surrogateescape"))
     if len(documents) != 1 or not isinstance(documents[0].data, dict):
         found = tuple(one for one in found if one.code is not codes.EMPTY_FILE) or (_no_configuration(path, documents),)
         return Merged(None, tuple(place.back(one) for one in found))
@@ -73,16 +74,17 @@ class _Places:
 
     def back(self, finding: Diagnostic) -> Diagnostic:
         line = finding.span.line
+        text = SourceText.of("", self.text)
         for match in sorted([*_LINES.finditer(self.text), *_INSIDE.finditer(self.text)], key=lambda match: match.start()):
-            before = self.text.count("\n", 0, match.start()) + 1
-            if before <= line:
-                line += match[0].count("\n")
+            before = text.line_of(match.start())
+            if before < line:
+                line += text.line_of(match.end()) - before
         return replace(finding, span=replace(finding.span, line=line))
 
 
 def _half_a_mark(path: str, bare: str, mark: re.Match[str]) -> Diagnostic:
-    line = bare.count("\n", 0, mark.start())
-    span = Span(path, line + 1, mark.start() - bare.rfind("\n", 0, mark.start()), len(mark[0].rstrip()))
+    start = len(bare) - len(bare.removeprefix("\ufeff"))
+    span = SourceText.of(path, bare[start:]).span(mark.start() - start, mark.start() - start + len(mark[0].rstrip()))
     message = "a mark of slogen's without its other half: what an earlier merge put here cannot be told from your own lines"
     return error(span, codes.CONFLICT, message, "delete the marks and slogen's lines between them, then merge again")
 
@@ -107,7 +109,7 @@ def _clashes(base: Document, ours: Share) -> Iterator[Diagnostic]:
     ):
         items = base.data.get(key)
         for number, item in enumerate(items if isinstance(items, list) else ()):
-            if isinstance(item, dict) and item.get("name") in names:
+            if isinstance(item, dict) and isinstance(item.get("name"), str) and item["name"] in names:
                 message = f"the {what} {item['name']} is slogen's, too"
                 hint = "rename it here; if these are slogen's own lines, copied without their marks, delete them"
                 yield error(base.span(key, number, "name"), codes.DUPLICATE, message, hint)
@@ -182,7 +184,9 @@ def _items(base: Document, place: Opening, items: Sequence[object] | Mapping[str
         lines = [pad + begin, *block(items, place.indent), pad + end]
         if not inside:
             return _broken([*lines, ""], base.content)
-    return _broken(["", *lines, pad if place.flow else ""], base.content)
+    text = _broken(["", *lines, pad if place.flow else ""], base.content)
+    # A lone carriage return of theirs would be taken for a part of our line break when ours is taken out again.
+    return f"\r{text}" if place.offset and base.content[place.offset - 1] == "\r" and text.startswith("\n") else text
 
 
 def _lacks_line_break(content: str, place: Opening) -> bool:

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from slogen.diagnostics import Severity
-from slogen.lint.annotations import RUNBOOKS, written
+from slogen.lint.annotations import linked_runbook
 from slogen.lint.check import Check, Finding
 from slogen.lint.settings import Settings
 from slogen.lint.subject import RuleSubject
@@ -40,7 +40,7 @@ _PLACEHOLDER = re.compile(r"\b(?:TODO|TBD|FIXME|XXX+|CHANGE_?ME)\b|<[a-z _-]+>")
 
 def find(rule: RuleSubject, settings: Settings) -> Iterator[Finding]:
     """At the link; one finding for each."""
-    link = written(rule, RUNBOOKS) if rule.alert else None
+    link = linked_runbook(rule)
     if link is None:
         return
     url = link.text.strip()

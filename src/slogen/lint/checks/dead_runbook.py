@@ -36,7 +36,7 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from slogen.diagnostics import Severity
-from slogen.lint.annotations import RUNBOOKS, written
+from slogen.lint.annotations import linked_runbook
 from slogen.lint.check import Check, Finding
 from slogen.lint.settings import RunbookFile, Settings
 from slogen.lint.subject import RuleSubject
@@ -44,7 +44,7 @@ from slogen.lint.subject import RuleSubject
 
 def find(rule: RuleSubject, settings: Settings) -> Iterator[Finding]:
     """At the link, or at its anchor."""
-    link = written(rule, RUNBOOKS) if rule.alert else None
+    link = linked_runbook(rule)
     if link is None or "{{" in link.text:
         return
     url, _, anchor = link.text.strip().partition("#")

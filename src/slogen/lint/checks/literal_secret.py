@@ -24,10 +24,10 @@ Good:
 from collections.abc import Iterator
 
 from slogen.diagnostics import Severity
+from slogen.diagnostics.secrets import secrets
 from slogen.lint.check import Check, Finding
 from slogen.lint.settings import Settings
 from slogen.lint.subject import RuleSubject
-from slogen.model.secret import secrets
 
 
 def find(rule: RuleSubject, settings: Settings) -> Iterator[Finding]:

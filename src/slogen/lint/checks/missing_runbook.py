@@ -24,7 +24,7 @@ Good:
 from collections.abc import Iterator
 
 from slogen.diagnostics import Severity
-from slogen.lint.annotations import RUNBOOKS, written
+from slogen.lint.annotations import RUNBOOKS, linked_runbook
 from slogen.lint.check import Check, Finding
 from slogen.lint.paging import is_page
 from slogen.lint.settings import Settings
@@ -33,7 +33,7 @@ from slogen.lint.subject import RuleSubject
 
 def find(rule: RuleSubject, settings: Settings) -> Iterator[Finding]:
     """At the empty annotation, or at the alert's name: there is nothing else to point at."""
-    if not is_page(rule, settings) or written(rule, RUNBOOKS):
+    if not is_page(rule, settings) or linked_runbook(rule):
         return
     empty = next((rule.annotations[name] for name in RUNBOOKS if name in rule.annotations), None)
     message = f"the page {rule.name.text} has no runbook_url" if empty is None else f"the runbook_url of {rule.name.text} is empty"

@@ -5,18 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from slogen.diagnostics import Diagnostic, codes, error
-from slogen.diagnostics.secrets import looks_secret
+from slogen.diagnostics.secrets import SECRET_KEYS, looks_secret
 from slogen.readers.native.shape import Path, without
 from slogen.source import Document
 
-_KEYS: Final = frozenset(
-    (
-        *("api_url", "webhook_url", "routing_key", "service_key", "integration_key", "api_key"),
-        *("password", "auth_password", "smtp_auth_password", "smtp_auth_secret"),
-        *("token", "auth_token", "bot_token", "secret", "credentials"),
-    )
-)
-"""Keys that hold secrets wherever they are known."""
+_KEYS: Final = SECRET_KEYS | {"api_url"}
+"""Keys of Routing and Workspace that hold secrets; `api_url` does so in all but one place."""
 _HOMES: Final = {
     "slack": "api_url_file",
     "pagerduty": "routing_key_file",

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Final
 
 from slogen.report.formats import github, gitlab, json_text, junit, sarif
 from slogen.report.formats.findings import Findings, Rule
-from slogen.report.secrets import shown
+from slogen.report.veil import veiled
 
 __all__ = ["FORMATS", "Findings", "Rule", "report"]
 
@@ -20,7 +21,6 @@ FORMATS: Final[Mapping[str, Callable[[Findings], str]]] = {
 """Format → what makes the text; `report` calls them with nothing secret in the findings."""
 
 
-def report(format_: str, findings: Findings) -> str:
-    """The whole report as text, with a line break at its end; a secret that a message repeats is shown as dots."""
-    safe = [replace(finding, message=shown(finding.message), hint=shown(finding.hint)) for finding in findings.diagnostics]
-    return FORMATS[format_](replace(findings, diagnostics=safe))
+def report(format_: str, findings: Findings, sources: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The whole report as text, with a line break at its end; secrets that messages repeat are dots. `sources` has the files' texts."""
+    return FORMATS[format_](replace(findings, diagnostics=veiled(findings.diagnostics, sources)))
