@@ -118,7 +118,7 @@ PANEL = p.mapping(
         },
         "limit": p.whole("logs: how many lines at most.", 10, default=defaults.LOG_LINES, minimum=1),
         "text": p.text("text: what stands there, in Markdown."),
-        "width": p.whole("Width in 24ths of the board; default: an equal share of its row.", 8, minimum=1),
+        "width": p.whole("Width in 24ths of the board; default: an equal share of its row.", 8, minimum=1, maximum=24),
         "height": p.whole("Height in units of 30 pixels; default: 4 for stats, 8 for others.", 8, minimum=2),
         "service": p.name("The service whose logs the panel links to; default: the board's.", "api-gateway"),
         "logs_by": p.label_name("The id by which the logs are narrowed; default: the board's.", "job_id"),

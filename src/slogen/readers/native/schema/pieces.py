@@ -148,9 +148,10 @@ def percent(description: str, *examples: int | float) -> Schema:
     return number(description, *examples, exclusiveMinimum=0, exclusiveMaximum=100)
 
 
-def whole(description: str, *examples: int, default: int | None = None, minimum: int = 0) -> Schema:
+def whole(description: str, *examples: int, default: int | None = None, minimum: int = 0, maximum: int | None = None) -> Schema:
     """A whole number."""
-    return _with({"description": description, "type": "integer", "minimum": minimum}, examples, default)
+    bounds = {"minimum": minimum} | ({} if maximum is None else {"maximum": maximum})
+    return _with({"description": description, "type": "integer", **bounds}, examples, default)
 
 
 def items(description: str, item: Schema, *, at_least: int = 0, unique: bool = False, default: Sequence[Any] | None = None) -> Schema:
