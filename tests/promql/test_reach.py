@@ -46,6 +46,10 @@ KNOWN = {"job:share:ratio": Reach(0, 1)}
         ("up or x", ANY),
         ("up / 2", (0, 0.5)),
         ("x / y", ANY),
+        ("x + Inf", ANY),
+        ("up * Inf", ANY),
+        ("Inf - Inf", ANY),
+        ("x_total / clamp_min(x, Inf)", ANY),
         ("x_total / y_total", POSITIVE),
         # A part and its whole
         ('rate(x{c="5"}[5m]) / rate(x[5m])', UNIT),

@@ -142,7 +142,12 @@ def _binary(node: Binary, known: Known) -> Reach:
         if is_share(part, node.right, lambda one: reach(one, known) == UNIT):
             return _product(Reach(factor, factor), UNIT)
     combine = _ARITHMETIC.get(operator)
-    return ANY if combine is None else combine(left, right)
+    # Infinity as an operand, and not as "without a bound": what comes out may be no number at all.
+    return ANY if combine is None or _is_infinity(left) or _is_infinity(right) else combine(left, right)
+
+
+def _is_infinity(found: Reach) -> bool:
+    return found.low == found.high and math.isinf(found.low)
 
 
 def _filtered(node: Binary, left: Reach, right: Reach) -> Reach:
