@@ -1,6 +1,7 @@
 """Boards among the outputs: which files there are, what brings them into Grafana, and what is remembered."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,16 @@ def test_two_services_whose_boards_would_have_one_uid(root: Path) -> None:
     report = _run(root)
     assert [one.message for one in report.diagnostics] == ["the boards of shop-cart/eu and shop/cart-eu would have the same uid"]
     assert _grafana(root) == set()
+
+
+@pytest.mark.parametrize("damage", [lambda text: b"", lambda text: text[:-1], lambda text: b"\xff" + text], ids=["empty", "cut", "other"])
+def test_a_damaged_text_is_made_again(damage: Callable[[bytes], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert remembered(lambda: "a text", 1) == "a text"
+    (file,) = (tmp_path / "slogen/texts").iterdir()
+    file.write_bytes(damage(file.read_bytes()))
+    assert remembered(lambda: "made again", 1) == "made again"
+    assert remembered(lambda: "made once more", 1) == "made again"
 
 
 def test_a_text_is_made_again_only_if_what_it_depends_on_differs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from slogen.lint.check import Check
 from slogen.lint.engine import run
-from slogen.lint.manual import Example, as_rule_file, manual
+from slogen.lint.manual import Example, manual
 from slogen.lint.registry import CHECKS
 from slogen.lint.rule_file import read_rule_file
 from slogen.lint.subject import FileSubject, RuleSubject
@@ -21,7 +21,7 @@ EXAMPLES = [
 
 @pytest.mark.parametrize(("check", "example"), EXAMPLES)
 def test_an_example_is_found_if_and_only_if_it_is_bad(check: Check[Any], example: Example) -> None:
-    file = read_rule_file("example.yaml", as_rule_file(example.text))
+    file = read_rule_file("example.yaml", _as_rule_file(example.text))
     assert file.subject is not None
     assert file.findings == ()
     assert bool(run([check], [file.subject, *file.subject.rules], check.examples)) is example.bad
@@ -39,3 +39,11 @@ def test_codes_and_names_are_unique_and_in_order() -> None:
     codes = [check.code for check in CHECKS]
     assert codes == sorted(set(codes))
     assert len({check.name for check in CHECKS}) == len(CHECKS)
+
+
+def _as_rule_file(text: str) -> bytes:
+    """An example that is a bare list of rules, as a file with one group; any other stays as it is."""
+    if not text.startswith("- "):
+        return text.encode()
+    rules = "".join(f"      {line}\n" if line else "\n" for line in text.rstrip("\n").split("\n"))
+    return f"groups:\n  - name: example\n    rules:\n{rules}".encode()

@@ -17,12 +17,24 @@ def remembered(make: Callable[[], str], *depends: object) -> str:
     for one in depends:
         digest.update(b"\0" + repr(one).encode())
     path = folder() / "texts" / digest.hexdigest()
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
+    text = _recalled(path)
+    if text is None:
         text = make()
         _keep(path, text)
-        return text
+    return text
+
+
+def _recalled(path: Path) -> str | None:
+    """The text behind its own hash; None where there is none, or it is not what was written: it would end in `generated/`."""
+    try:
+        sha256, _, text = path.read_bytes().partition(b"\n")
+    except OSError:
+        return None
+    return text.decode() if _sha256(text) == sha256 else None
+
+
+def _sha256(text: bytes) -> bytes:
+    return hashlib.sha256(text).hexdigest().encode()
 
 
 def _keep(path: Path, text: str) -> None:
@@ -30,8 +42,9 @@ def _keep(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+        content = text.encode()
+        with os.fdopen(handle, "wb") as file:
+            file.write(_sha256(content) + b"\n" + content)
         os.replace(name, path)
         files = sorted(path.parent.iterdir(), key=lambda file: file.stat().st_mtime_ns)
         for old in files[:-_KEPT]:

@@ -35,8 +35,6 @@ COVERAGE = (Threshold(None, Color.ORANGE), Threshold(0.9, Color.YELLOW), Thresho
 PAGES = (Threshold(None, Color.GREEN), Threshold(1, Color.RED))
 TICKETS = (Threshold(None, Color.GREEN), Threshold(1, Color.YELLOW))
 
-NEUTRAL = (Threshold(None, Color.BLUE),)
-
 ALERT_STATES = (
     Mapping("0", "no alert", Color.GREEN),
     Mapping("1", "information", Color.BLUE),

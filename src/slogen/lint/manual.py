@@ -40,11 +40,3 @@ def manual(check: Check[Any]) -> Manual:
 def _examples(text: str) -> Iterator[Example]:
     for match in _PART.finditer(text):
         yield Example(match[1] == "Bad", match[0].partition(":\n")[0], dedent(match[2]).strip("\n") + "\n")
-
-
-def as_rule_file(text: str) -> bytes:
-    """An example that is a bare list of rules, as a file with one group; any other stays as it is."""
-    if not text.startswith("- "):
-        return text.encode()
-    rules = "".join(f"      {line}\n" if line else "\n" for line in text.rstrip("\n").split("\n"))
-    return f"groups:\n  - name: example\n    rules:\n{rules}".encode()
