@@ -30,6 +30,8 @@ def test_every_cell_is_covered_once(rows: list[Row]) -> None:
     for row in placed:
         cells = [cell for _, place in row.panels for cell in _cells(place.x, place.y, place.width, place.height)]
         assert len(cells) == len(set(cells))
+        # What does not fit begins a line; it is not squeezed in.
+        assert all(place.width >= min(panel.width, GRID) for panel, place in row.panels)
         top, bottom = min(y for _, y in cells), max(y for _, y in cells)
         assert len(cells) == GRID * (bottom + 1 - top)
         if row.heading is not None:
@@ -57,6 +59,7 @@ def test_numbers_are_unique_and_order_is_kept(rows: list[Row]) -> None:
         pytest.param([5, 5, 5], [8, 8, 8], id="three of one size"),
         pytest.param([4, 4, 4, 4, 4, 3], [4, 4, 4, 4, 4, 4], id="one column left over"),
         pytest.param([16, 8, 24], [16, 8, 24], id="two lines"),
+        pytest.param([20, 6], [24, 24], id="two of which the second does not fit"),
         pytest.param([30], [24], id="wider than the board"),
     ],
 )
